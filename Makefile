@@ -1,0 +1,57 @@
+# The two commands of a newcomer: `make up` and `make test`. The others serve those who work on the platform.
+
+PYTHON_CODE = .venv/bin/python
+PACKAGES = config dutyroom reporting incidents orgs
+
+.PHONY: help up test check format-check lint types contracts migrations locks format bench lock
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make up      install what is missing and run the platform here (PORT=8000)"
+	@echo "make test    install what the tests need and run them all (ARGS='-k name' for some)"
+	@echo "make check   form, lint, types, import contracts, missing migrations, lock files"
+	@echo "make format  put the code into its form"
+	@echo "make bench   measure on this machine"
+	@echo "make lock    renew the lock files"
+
+# --with-parent: the platform ends when this make does, however that ends.
+up:
+	@bin/setup up
+	@exec $(PYTHON_CODE) manage.py up --with-parent
+
+test:
+	@bin/setup test
+	@$(PYTHON_CODE) -m pytest $(ARGS)
+
+check: format-check lint types contracts migrations locks
+
+format-check:
+	@.venv/bin/ruff format --check --quiet .
+
+lint:
+	@.venv/bin/ruff check --quiet .
+
+types:
+	@.venv/bin/mypy --strict --follow-imports=silent plans cases
+	@.venv/bin/mypy $(wildcard $(PACKAGES)) manage.py
+
+contracts:
+	@.venv/bin/lint-imports --no-logo
+
+migrations:
+	@$(PYTHON_CODE) -W ignore manage.py makemigrations --check --dry-run
+
+locks:
+	@! grep -n '://' requirements.lock requirements-*.lock
+
+format:
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check --fix --quiet .
+
+bench:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks $(ARGS)
+
+lock:
+	@bin/setup test
+	@bin/lock

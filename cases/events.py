@@ -1,0 +1,37 @@
+"""What the ledger is told: something happened in a case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cases.models import Case
+from orgs.models import Appointment, Organisation, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened. `name` is what the plan's obligations and notices listen for; `also` are further
+    names of the same act (a first report is `reported` and `report:initial`)."""
+
+    case: Case
+    name: str
+    happened_at: datetime
+    actor: User | None = None  # None: the clock
+    appointment: Appointment | None = None  # the hat that was worn
+    rule_id: str = ""
+    level: str | None = None
+    before: str = ""
+    after: str = ""
+    also: tuple[str, ...] = ()
+    body: Mapping[str, Any] = field(default_factory=dict)
+    offices: Mapping[str, Sequence[Organisation]] = field(default_factory=dict)
+    anchors: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.also)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        return self.appointment.organisation if self.appointment else None

@@ -1,0 +1,137 @@
+"""Writes down what happened: log entries, the obligations they start and meet, the notices they cause, the live ping.
+
+One transaction and a constant number of statements, however many events over however many cases. Callers hold the
+lock of every case that exists already (lock order: cases by id, then the subject, then obligations).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from cases.bulk import insert_together, reserve_ids
+from cases.chain import FORM, entry_hash, without_floats
+from cases.duties import Change, listens_to, obligations_met, obligations_started
+from cases.events import Event
+from cases.live import publish
+from cases.models import Case, LogEntry, Obligation
+from cases.notices import notices_caused
+
+
+class Recorded(NamedTuple):
+    """What was written: one entry for each event, and the obligations that they started."""
+
+    entries: list[LogEntry]
+    started: list[Obligation]
+
+
+def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] = ()) -> Recorded:
+    """Record events in the order given; `at` is when they are written, each event says when it happened.
+
+    Cases without an id are new and are inserted here. `changes` are obligations that the events themselves move
+    (an overdue one), beside those that the plan says they start and meet.
+    """
+    assert connection.in_atomic_block, "the ledger writes inside its caller's transaction"
+    new_cases = list({id(event.case): event.case for event in events if event.case.pk is None}.values())
+    old_cases = list({event.case.pk: event.case for event in events if event.case.pk is not None}.values())
+
+    standing = _obligations_of(old_cases, events)
+    started = obligations_started(events, standing)
+    reserve_ids(new_cases, [change.obligation for change in started])
+    for change in started:
+        change.obligation.case = change.event.case  # which may have got its id just now
+    moved = [*changes, *obligations_met(events, [*standing, *(change.obligation for change in started)])]
+    entries = _chain(events, [*started, *moved], at=at)
+
+    notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)
+    insert_together(new_cases, entries, [change.obligation for change in started], notices)
+    fresh = {change.obligation.pk for change in started}
+    _move([change for change in moved if change.obligation.pk not in fresh])
+    _advance_heads(old_cases)
+    transaction.on_commit(partial(publish, [event.case.pk for event in events]), robust=True)
+    return Recorded(entries, [change.obligation for change in started])
+
+
+def _obligations_of(cases: Sequence[Case], events: Sequence[Event]) -> list[Obligation]:
+    """The obligations of cases that the plan may start again or meet by these events, locked."""
+    if not cases or not any(listens_to(event.case.plan, name) for event in events for name in event.names):
+        return []
+    by_id = {case.pk: case for case in cases}
+    standing = list(Obligation.objects.select_for_update().filter(case__in=by_id).order_by("pk"))
+    for obligation in standing:
+        obligation.case = by_id[obligation.case_id]
+    return standing
+
+
+def _chain(events: Sequence[Event], changes: Sequence[Change], *, at: datetime) -> list[LogEntry]:
+    """Entries with numbers and hashes; heads of the cases move on in memory, obligations learn their entry."""
+    entries = []
+    for event in events:
+        case = event.case
+        case.head_number += 1
+        mine = [change for change in changes if change.event is event]
+        body = dict(without_floats(event.body))
+        steps: dict[str, str] = {}
+        for change in mine:
+            name = str(change.obligation.pk)
+            # Started and met by one event: one step, from nothing to met.
+            before = steps[name].partition(">")[0] if name in steps else change.before
+            steps[name] = f"{before}>{change.after}"
+            change.apply(number=case.head_number)
+        if steps:
+            body["obligations"] = steps
+        entry = LogEntry(
+            case=case,
+            number=case.head_number,
+            event=event.name,
+            rule_id=event.rule_id,
+            actor=event.actor,
+            actor_digest=event.actor.identity_digest if event.actor else "",
+            post=event.appointment.post if event.appointment else "",
+            organisation=event.organisation,
+            before=event.before,
+            after=event.after,
+            happened_at=event.happened_at,
+            recorded_at=at,
+            body=body,
+            form=FORM,
+            previous_hash=case.head_hash,
+        )
+        entry.hash = case.head_hash = entry_hash(
+            form=FORM, case_id=case.pk, number=entry.number, event=entry.event, rule_id=entry.rule_id,
+            actor_digest=entry.actor_digest, post=entry.post, organisation_id=entry.organisation_id,
+            before=entry.before, after=entry.after, happened_at=entry.happened_at, recorded_at=at,
+            body=body, previous_hash=entry.previous_hash,
+        )  # fmt: skip
+        entries.append(entry)
+    return entries
+
+
+def _move(changes: Sequence[Change]) -> None:
+    """Write the new states of obligations that stood before. One statement."""
+    if not changes:
+        return
+    rows = {change.obligation.pk: change.obligation for change in changes}.values()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_obligation AS o SET state = n.state, met_at = n.met_at, reason = n.reason, "
+            "log_number = n.log_number FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::int[]) "
+            "AS n(id, state, met_at, reason, log_number) WHERE o.id = n.id",
+            [
+                [row.pk for row in rows], [str(row.state) for row in rows], [row.met_at for row in rows],
+                [row.reason for row in rows], [row.log_number for row in rows],
+            ],
+        )  # fmt: skip
+
+
+def _advance_heads(cases: Sequence[Case]) -> None:
+    if not cases:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_case AS c SET head_number = n.number, head_hash = n.hash "
+            "FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS n(id, number, hash) WHERE c.id = n.id",
+            [[c.pk for c in cases], [c.head_number for c in cases], [c.head_hash for c in cases]],
+        )

@@ -1,0 +1,75 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.cases import Case
+from orgs.models import CalendarVersion, Organisation
+
+
+class Obligation(models.Model):
+    """One duty of one organisation, with its clock.
+
+    `due_at` runs from discovery and rules the alarm; `due_strict_at` runs from occurrence and is shown beside it.
+    An act at the very instant `due_at` is in time. `limit` says whose number it is: the plan's, or a platform target.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("未了")
+        MET = "met", _("已办")
+        OVERDUE = "overdue", _("逾期")
+        MET_LATE = "met_late", _("迟办")
+        WAIVED = "waived", _("免除")
+        VOID = "void", _("作废")
+
+    class Limit(models.TextChoices):
+        PLAN = "plan", _("预案时限")
+        TARGET = "target", _("平台目标")
+        SOFT = "soft", _("原则上")
+        NONE = "none", _("无时限")
+
+    UNSETTLED: ClassVar = (State.OPEN, State.OVERDUE)
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="obligations")
+    key = models.CharField(max_length=60, help_text="names the definition in the plan")
+    rule_id = models.CharField(max_length=40)
+    debtor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="obligations")
+    recipients = ArrayField(models.CharField(max_length=40), default=list, help_text="organisation codes")
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    limit = models.CharField(max_length=10, choices=Limit)
+    starts_at = models.DateTimeField()
+    due_strict_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    met_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    log_number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "rule_id", "debtor", "occurrence"], name="one_obligation_a_duty"),
+        ]
+        indexes: ClassVar = [
+            # What the sweep reads each second.
+            models.Index(
+                fields=["due_at"],
+                name="obligation_may_fall_due",
+                condition=Q(state="open", limit__in=["plan", "target"]),
+            ),
+            models.Index(
+                fields=["debtor", "due_at"],
+                name="obligation_unsettled",
+                condition=Q(state__in=["open", "overdue"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.state}"
+
+    @property
+    def unsettled(self) -> bool:
+        return self.state in self.UNSETTLED

@@ -1,0 +1,67 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django_fsm import FSMField, FSMModelMixin
+
+from cases.models.cases import Case
+from orgs.models import Organisation, User
+from plans.authority import Subject
+
+
+class CaseSubject(FSMModelMixin, models.Model):
+    """What a case is about, and moves through states. `cases.transitions.perform` is the only door to `state`.
+
+    FSM methods are empty: they only say what may follow what. The base says what the kernel needs to know of a
+    subject; incidents and warnings say what that is for them.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="%(class)s")
+    level = models.CharField(max_length=2, blank=True)
+    log_number = models.PositiveIntegerField()
+    state: Any = FSMField(max_length=40, protected=True)
+
+    TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
+    EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        """The row, locked. Its case is locked before it (cases.transitions)."""
+        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
+
+    def as_plan_subject(self) -> Subject:
+        """This subject as plans.authority sees it."""
+        raise NotImplementedError
+
+    def offices(self) -> Mapping[str, Sequence[Organisation]]:
+        """Who is meant by each debtor and recipient that a plan names (`affected_unit`, `lead`, role codes)."""
+        raise NotImplementedError
+
+    def anchors(self) -> Mapping[str, datetime]:
+        """The instants that clocks run from, by the names that plans use (`discovered_at`, `concluded_at`)."""
+        raise NotImplementedError
+
+    def moved(
+        self, action: str, *, level: str | None, given: Mapping[str, Any], actor: User, at: datetime
+    ) -> Sequence[str]:
+        """Set what else an act changes on this row; returns the names of those fields."""
+        raise NotImplementedError
+
+    def target_level(self, action: str, level: str | None) -> str | None:
+        """The level that authority is asked for: the target of a grading, else the one that stands."""
+        return level if action == "grade" else (self.level or None)
+
+    def transition_name(self, action: str, level: str | None) -> str:
+        return self.TRANSITIONS.get(action, action)
+
+    def event_name(self, action: str, level: str | None) -> str:
+        name = self.transition_name(action, level)
+        return self.EVENTS.get(name, name)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """The mixin lifts the protection of the whole class while it reads; this reads the row beside it instead."""
+        self.__dict__.update(type(self)._base_manager.get(pk=self.pk).__dict__)

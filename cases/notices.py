@@ -1,0 +1,54 @@
+"""Who is told of an event, as the case's plan says; and the receipt (签收)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.duties import Change
+from cases.errors import NotNow
+from cases.events import Event
+from cases.models import LogEntry, Notice, Obligation
+from orgs.models import User
+from plans.obligations import notices_on
+
+
+def notices_caused(
+    written: Sequence[tuple[Event, LogEntry]], changes: Sequence[Change], *, at: datetime
+) -> list[Notice]:
+    """One notice for each organisation that the plan tells of an event; nobody is told of their own act."""
+    about: dict[int, Obligation] = {id(change.event): change.obligation for change in changes}
+    notices = []
+    for event, entry in written:
+        told = {event.organisation.pk} if event.organisation else set()
+        for name in event.names:
+            for definition in notices_on(event.case.plan, name, event.level):
+                for office in (office for to in definition.to for office in event.offices.get(to, ())):
+                    if office.pk in told:
+                        continue
+                    told.add(office.pk)
+                    notices.append(
+                        Notice(
+                            case=event.case,
+                            entry_number=entry.number,
+                            key=definition.key,
+                            rule_id=definition.rule_id,
+                            recipient=office,
+                            obligation=about.get(id(event)),
+                            exercise=event.case.exercise,
+                            created_at=at,
+                        )
+                    )
+    return notices
+
+
+def acknowledge(*, notice: Notice, actor: User, at: datetime) -> Notice:
+    """Sign for a notice on behalf of the organisation it was sent to. The first signature stands."""
+    appointment = next((a for a in actor.appointments_held if a.organisation_id == notice.recipient_id), None)
+    if appointment is None or appointment.post == "auditor":
+        raise NotNow(_("这条通知不是发给您单位的，不能签收。"))
+    signed = Notice.objects.filter(pk=notice.pk, acknowledged_at=None).update(acknowledged_at=at, acknowledged_by=actor)
+    if not signed:
+        raise NotNow(_("这条通知已经签收过了。"))
+    notice.refresh_from_db()
+    return notice

@@ -1,0 +1,138 @@
+"""`{% load caselog %}`: the entries of a case's log in words and signs."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.language import spoken
+from cases.models import LogEntry
+from cases.templatetags.countdowns import span
+from cases.templatetags.instants import MONTHS, SHANGHAI, age, day_shown, in_english, milliseconds, time_tag
+from cases.templatetags.signs import level_name, level_numeral, level_sign
+from plans.posts import POST_NAMES
+
+register = template.Library()
+
+CHANNELS = {"api": gettext_lazy("书面报告到达（接口）"), "form": gettext_lazy("书面报告到达（网页）")}
+RECORDED_LATER = 60  # seconds between an act and its record from which the record's time is shown too
+
+
+def _reported(entry: LogEntry) -> str:
+    return str(CHANNELS.get(entry.body.get("channel", ""), _("收到报告")))
+
+
+def _overdue(entry: LogEntry) -> str:
+    duty = next((each for each in entry.case.plan.obligations if each.rule_id == entry.rule_id), None)
+    words = _("逾期：%(duty)s") if entry.body.get("limit") == "plan" else _("超过平台目标：%(duty)s")
+    return words % {"duty": spoken(duty.label) if duty else entry.rule_id}
+
+
+EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
+    "reported": _reported,
+    "verified": lambda entry: _("核实属实"),
+    "graded": lambda entry: _("定级 %(level)s") % {"level": level_name(entry.body.get("level"))},
+    "below_plan": lambda entry: _("定级：未达到预案级别"),
+    "rejected": lambda entry: _("决定不予受理"),
+    "initiation_proposed": lambda entry: _("提请启动响应"),
+    "initiated": lambda entry: _("启动%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
+    "adjusted": lambda entry: _("响应级别调整为%(level)s") % {"level": level_numeral(entry.body.get("level"))},
+    "handling_completed": lambda entry: _("宣布处置完成"),
+    "conclusion_proposed": lambda entry: _("提请结束响应"),
+    "concluded": lambda entry: _("结束%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
+    "closed": lambda entry: _("办结"),
+    "overdue": _overdue,
+    "report:plan_activation": lambda entry: _("事发单位启动本单位应急预案"),
+}
+"""Event of a case -> what happened, in words. Other reports are named by their forms."""
+
+INFORMATION = ("reported", "verified")  # the rest are acts of the plan
+
+
+@register.simple_tag
+def event_name(entry: LogEntry) -> str:
+    """`{% event_name entry %}`: what happened, in words. The entry's case must be at hand."""
+    if entry.event in EVENTS:
+        return EVENTS[entry.event](entry)
+    kind = entry.event.removeprefix("report:")
+    form = entry.case.plan.index.forms.get(kind)
+    return _("报送：%(report)s") % {"report": spoken(form.label)} if form else entry.event
+
+
+@register.simple_tag
+def event_sign(entry: LogEntry) -> SafeString:
+    """`{% event_sign entry %}`: the level for grading and start; a full dot for an act of the plan, an open one for
+    information, a red square for a limit of the plan that is broken."""
+    level = entry.body.get("level")
+    if entry.event == "graded" and level:
+        return level_sign(level, "proposed")
+    if entry.event in ("initiated", "adjusted") and level:
+        return level_sign(level)
+    if entry.event == "overdue":
+        return format_html('<span class="dot dot--{}"></span>', "late" if entry.body.get("limit") == "plan" else "act")
+    is_information = entry.event in INFORMATION or entry.event.startswith("report:")
+    return format_html('<span class="dot{}"></span>', "" if is_information else " dot--act")
+
+
+@register.simple_tag
+def event_said(entry: LogEntry) -> list[str]:
+    """`{% event_said entry as said %}`: what the person wrote with it."""
+    said = [entry.body[name] for name in ("reason", "evidence", "note") if entry.body.get(name)]
+    if entry.body.get("impact_controlled"):
+        said.insert(0, _("已确认影响和危害得到控制或消除。"))
+    return said
+
+
+@register.simple_tag
+def event_by(entry: LogEntry) -> str:
+    """`{% event_by entry %}`: office and post; the platform's clock where nobody acted."""
+    if entry.organisation is None:
+        return _("平台按时限记录")
+    post = spoken(POST_NAMES[entry.post]) if entry.post in POST_NAMES else ""
+    return f"{entry.organisation.short} {post}".strip()
+
+
+@register.simple_tag
+def recorded_later(entry: LogEntry) -> bool:
+    """`{% recorded_later entry as later %}`."""
+    return (entry.recorded_at - entry.happened_at).total_seconds() >= RECORDED_LATER
+
+
+@register.simple_tag
+def recorded_at(entry: LogEntry) -> SafeString:
+    """`{% recorded_at entry %}`: 10:47; the day alone where it is another one than that of the act."""
+    recorded, happened = entry.recorded_at.astimezone(SHANGHAI), entry.happened_at.astimezone(SHANGHAI)
+    is_same_day = recorded.date() == happened.date()
+    return time_tag(recorded, f"{recorded:%H:%M}" if is_same_day else day_shown(recorded, today=happened))
+
+
+@register.simple_tag
+def time_of_day(instant: datetime) -> SafeString:
+    """`{% time_of_day instant %}`: 12:04, whatever the day; where the day stands above."""
+    return time_tag(instant, instant.astimezone(SHANGHAI).strftime("%H:%M"))
+
+
+@register.simple_tag
+def day(of: date) -> str:
+    """`{% day date %}`: 2026-11-18 周三 / Wed 18 Nov 2026."""
+    weekday = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[of.weekday()]
+    if in_english():
+        return f"{weekday} {of.day} {MONTHS[of.month - 1]} {of.year}"
+    return f"{of:%Y-%m-%d} {weekday}"
+
+
+@register.simple_tag
+def unsigned(sent: datetime, now: datetime) -> SafeString:
+    """`{% unsigned sent now %}`: 未签收 44 分; the page's ticker goes on."""
+    marks = format_html(' data-ago="{}" data-form="unsigned"', milliseconds(sent))
+    return time_tag(sent, age(now - sent, "unsigned"), marks)
+
+
+@register.simple_tag
+def between(earlier: datetime, later: datetime) -> str:
+    """`{% between earlier later %}`: 8 分."""
+    return span(later - earlier)

@@ -1,0 +1,72 @@
+"""The names of what stands in rows by a key: duties, notices, states, categories, whose a thing is."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases.duties import definition_of
+from cases.models import Notice, Obligation
+from orgs.models import Organisation
+from plans.categories import CATEGORIES
+from plans.posts import POSTS
+from plans.schema import Text
+from plans.vocabulary import STATES
+
+FIRST_FORM = "initial"  # files itself with the report that opens the case
+
+
+def in_language(words: Text | None, otherwise: str) -> str:
+    return words.get(get_language() or "zh-hans") if words else otherwise
+
+
+def duty_label(obligation: Obligation) -> str:
+    """`{% duty_label obligation %}`: what is owed, in the words of the case's plan."""
+    definition = definition_of(obligation)
+    return in_language(definition.label if definition else None, obligation.key)
+
+
+def form_due(obligation: Obligation) -> str:
+    """`{% form_due obligation as kind %}`: the report by which the duty is done here; empty where there is none."""
+    definition = definition_of(obligation)
+    return definition.form if definition and definition.form != FIRST_FORM and obligation.unsettled else ""
+
+
+def notice_label(notice: Notice) -> str:
+    """`{% notice_label notice %}`: what the notice says, in the words of the case's plan.
+
+    Of an obligation it says which, and never overdue where only a platform target has passed.
+    """
+    if notice.obligation is not None:
+        sentence = _("超过平台目标：%(duty)s") if notice.obligation.limit == "target" else _("逾期：%(duty)s")
+        return sentence % {"duty": duty_label(notice.obligation)}
+    definition = next((one for one in notice.case.plan.notices if one.key == notice.key), None)
+    return in_language(definition.label if definition else None, notice.key)
+
+
+def state_name(state: str) -> str:
+    """`{% state_name response.state %}`: 已定级."""
+    return in_language(STATES.get(state), state)
+
+
+def category_name(category: str) -> str:
+    """`{% category_name incident.category %}`: 网络攻击事件."""
+    return in_language(CATEGORIES.get(category), category)
+
+
+def own_tag(organisation: Organisation) -> str:
+    """`{% own_tag organisation %}`: how an office calls itself: 本局, 本单位."""
+    return _("本局") if organisation.kind == "provincial_bca" else _("本单位")
+
+
+def own_command(organisation: Organisation) -> str:
+    """`{% own_command organisation %}`: 本局指挥."""
+    return _("本局指挥") if organisation.kind == "provincial_bca" else _("本单位指挥")
+
+
+def own_leader(organisation: Organisation) -> str:
+    """`{% own_leader organisation %}`: 等本局领导."""
+    return _("等本局领导") if organisation.kind == "provincial_bca" else _("等本单位领导")
+
+
+def posts_that(action: str) -> str:
+    """`{% posts_that "submit_report" %}`: for data-for-posts."""
+    return " ".join(POSTS.get(action, ()))

@@ -1,0 +1,46 @@
+"""The words of countdowns, ages and the live indicator, once for the server's first drawing and for the browser's
+ticker. `{name}` stands for what is filled in."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: Mapping[str, Promise] = {
+    "days_time": _("{days}天 {time}"),
+    "days": _("{days} 天"),
+    "left": _("剩"),
+    "over": _("逾期"),
+    "target": _("超目标"),
+    "passed": _("已过"),
+    "met": _("{time} 已办"),
+    "late": _("迟 {span}"),
+    "past_target": _("超目标 {span}"),
+    "strict_passed": _("条文 {time} 已过"),
+    "untimed": _("不计时"),
+    "waived": _("免除"),
+    "void": _("作废"),
+    "due": _("应于 {time} 前"),
+    "just_now": _("刚刚"),
+    "ago": _("{span}前"),
+    "waited": _("已等 {span}"),
+    "unsigned": _("未签收 {span}"),
+    "seconds_span": _("{count} 秒"),
+    "minutes_span": _("{count} 分"),
+    "hours_span": _("{count} 小时"),
+    "days_span": _("{count} 天"),
+    "soon": _("临近"),
+    "live": _("实时 · {time}"),
+    "catching_up": _("补齐中"),
+    "stale": _("已断 · 停在 {time}"),
+    "live_again": _("实时更新已恢复"),
+    "overdue_count": _("逾期 {count}"),
+    "overdue_title": _("（逾期 {count}）"),
+    "busy": _("报送中"),
+    "and_more": _("另有 {count} 项"),
+}
+
+
+def word(key: str, /, **filled: object) -> str:
+    """`{% word "days" days=3 %}`: one of WORDS in the active language."""
+    return str(WORDS[key]).format(**filled)

@@ -1,0 +1,27 @@
+"""Every address of the platform."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from cases.problems import not_found
+from config.health import live, ready
+from config.views import api_docs, set_language
+
+urlpatterns = [
+    path("", include("dutyroom.urls")),
+    path("incidents/", include("incidents.urls")),
+    path("reports/", include("reporting.urls")),
+    path("", include("cases.urls")),
+    path("sign-in/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
+    path("language/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", api_docs, name="api-docs"),
+    path("api/v1/", include("config.api")),
+    re_path(r"^api/", not_found, {"exception": None}),
+]

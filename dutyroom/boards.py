@@ -1,0 +1,193 @@
+"""What a duty room sees: what is new, what waits for a decision, what runs, what is due. One board an organisation."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, Case, Count, Q, When
+from django.utils.translation import get_language
+
+from cases.models import Obligation
+from cases.queries import concerns
+from cases.releases import releases_in_force
+from incidents.models import Response, State
+from incidents.queries import responses_of
+from orgs.models import Organisation
+from plans.authority import offices_for
+from plans.posts import POSTS
+from plans.schema import LEVELS, Authority
+
+SHOWN = 20  # items a lane; the rest is counted, and a link leads to the list
+PAST_TARGET_SHOWN = 5  # the newest: hundreds of missed targets of one night must not hide what is due next
+FRESH = (State.REPORTED, State.VERIFIED)
+RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED)
+DECIDING = (State.GRADED, State.HANDLING_COMPLETED)
+NEXT_ACT = {
+    State.REPORTED: "verify", State.VERIFIED: "grade", State.GRADED: "initiate", State.ACTIVE: "complete_handling",
+    State.HANDLING_COMPLETED: "conclude",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One response on a board: what is next, whose it is, by which article."""
+
+    response: Response
+    action: str
+    authority: Authority | None
+    ours: bool  # the board's own organisation takes the act
+    office: str  # who does, in the active language
+    posts: str  # the posts that may, for the seat to show or hide the act
+    command: str  # who commands a running response, by name: the office that may end it
+    commanded_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Items shown, and how many there are."""
+
+    items: Sequence[Row] | Sequence[Obligation]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    level: str
+    rows: Sequence[Row]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    organisation: Organisation
+    now: datetime
+    fresh: Lane
+    ours: Lane  # decisions that wait for this organisation
+    others: Lane  # and for others
+    running: Sequence[LevelGroup]
+    running_total: int
+    due: Lane
+    overdue: int  # past a limit of a plan: the red ones
+    past_target: int  # past a platform target
+
+
+def board_of(organisation: Organisation, *, now: datetime) -> Board:
+    """Seven queries, however much there is."""
+    mine = responses_of([organisation.pk])
+    ours = _decided_by(organisation)
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for state, level, own, number in (
+        mine.select_related(None)
+        .filter(state__in=[*FRESH, *RUNNING, *DECIDING])
+        .annotate(own=Case(When(ours, then=True), default=False, output_field=BooleanField()))
+        .order_by()
+        .values_list("state", "level", "own")
+        .annotate(number=Count("pk"))
+    ):
+        counts[state, level, own] += number
+
+    def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None) -> int:
+        return sum(
+            number
+            for (state, at_level, is_own), number in counts.items()
+            if state in states and level in (None, at_level) and own in (None, is_own)
+        )
+
+    deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
+    running = _rows(mine.filter(state__in=RUNNING).order_by("level", "-initiated_at", "-pk")[: 2 * SHOWN], organisation)
+    due, due_total, overdue, past_target = _due(organisation)
+    return Board(
+        organisation=organisation,
+        now=now,
+        fresh=Lane(_rows(mine.filter(state__in=FRESH).order_by("-pk")[:SHOWN], organisation), total(FRESH)),
+        ours=Lane(_rows(deciding.filter(ours)[:SHOWN], organisation), total(DECIDING, own=True)),
+        others=Lane(_rows(deciding.exclude(ours)[:SHOWN], organisation), total(DECIDING, own=False)),
+        running=[
+            LevelGroup(level, [row for row in running if row.response.level == level], total(RUNNING, level=level))
+            for level in LEVELS
+        ],
+        running_total=total(RUNNING),
+        due=Lane(due, due_total),
+        overdue=overdue,
+        past_target=past_target,
+    )
+
+
+def _decided_by(organisation: Organisation) -> Q:
+    """Condition: the next decision on the response is this organisation's, as its plan says."""
+    condition = Q(pk__in=[])
+    for release in releases_in_force():
+        for state in DECIDING:
+            for level in LEVELS:
+                for authority in offices_for(release.plan, NEXT_ACT[state], level):
+                    if authority.role == organisation.kind:
+                        one = Q(plan_code=release.code, state=state, level=level)
+                        condition |= (one & Q(lead=organisation)) if authority.scope == "lead" else one
+    return condition
+
+
+def _rows(responses: Iterable[Response], organisation: Organisation) -> list[Row]:
+    return [_row(response, organisation) for response in responses]
+
+
+def _row(response: Response, organisation: Organisation) -> Row:
+    action = NEXT_ACT.get(response.state, "")
+    plan = response.case.plan
+    level = response.level or response.proposed_level or None
+    authorities = offices_for(plan, action, level) if action else ()
+    own = next((a for a in authorities if _is_ours(a, response, organisation)), None)
+    authority = own or next(iter(authorities), None)
+    commander = next(iter(offices_for(plan, "conclude", level)), None) if response.running else None
+    return Row(
+        response=response,
+        action=action,
+        authority=authority,
+        ours=own is not None,
+        office=_office(authority, response),
+        posts=" ".join(POSTS.get(action, ())),
+        command=_office(commander, response),
+        commanded_here=commander is not None and _is_ours(commander, response, organisation),
+    )
+
+
+def _office(authority: Authority | None, response: Response) -> str:
+    """Whose act it is, by name; empty where nobody's."""
+    if authority is None:
+        return ""
+    if authority.scope == "lead":
+        return response.lead.short
+    return response.case.plan.role(authority.role).name.get(get_language() or "zh")
+
+
+def _is_ours(authority: Authority, response: Response, organisation: Organisation) -> bool:
+    if authority.scope == "lead" and response.lead_id != organisation.pk:
+        return False
+    return authority.role == organisation.kind
+
+
+def _due(organisation: Organisation) -> tuple[list[Obligation], int, int, int]:
+    """Broken limits of plans first, then what passed a platform target lately and what is still due, by due time."""
+    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+    numbers = unsettled.aggregate(
+        total=Count("pk"),
+        overdue=Count("pk", filter=Q(state="overdue", limit="plan")),
+        past_target=Count("pk", filter=Q(state="overdue", limit="target")),
+    )
+    rows = unsettled.select_related("debtor", "case")
+    broken = rows.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
+    own_first = Case(When(debtor=organisation, then=0), default=1)
+    past_target = rows.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")[:PAST_TARGET_SHOWN]
+    ahead = rows.filter(state="open").order_by("due_at", "pk")[:SHOWN]
+    found = broken.union(past_target, ahead, all=True)
+    shown = sorted(found, key=lambda o: (o.state != "overdue" or o.limit != "plan", o.due_at is None, o.due_at, o.pk))
+    return shown[:SHOWN], numbers["total"], numbers["overdue"], numbers["past_target"]
+
+
+def overdue_count(organisations: Sequence[int]) -> int:
+    """What the chip in the bar counts: plan limits broken in the cases that concern these organisations. One query."""
+    return Obligation.objects.filter(concerns(list(organisations)), state="overdue", limit="plan").count()

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.urls import path
+
+from dutyroom.consumers import BoardConsumer, SeatConsumer
+
+
+def _app(consumer: Any) -> Any:
+    """path() is typed for HTTP views; the router takes these."""
+    return consumer.as_asgi()
+
+
+websocket_urlpatterns: list[Any] = [
+    path("ws/board/<int:organisation>/<str:language>/", _app(BoardConsumer)),
+    path("ws/pulse/<int:organisation>/<str:language>/", _app(SeatConsumer)),
+    path("ws/incidents/<str:number>/<int:organisation>/<str:language>/", _app(SeatConsumer)),
+]

@@ -1,0 +1,145 @@
+"""REST: incidents, responses and the acts on them."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response as HttpResponse
+from rest_framework.views import APIView
+
+from cases.api import NewestFirst, ObligationSerializer
+from incidents.models import Incident, Response, State
+from incidents.queries import RESPONSE_RELATED, incidents_visible_to, responses_visible_to
+from incidents.services import ACTIONS, act_on_response
+from orgs.hats import signed_in
+from orgs.models import Region
+from plans.categories import CATEGORIES
+from plans.schema import LEVELS
+
+
+class ResponseSerializer(serializers.ModelSerializer[Response]):
+    """The handling of an incident under one plan."""
+
+    plan = serializers.CharField(source="plan_code")
+    lead = serializers.CharField(source="lead.code")
+    level = serializers.SerializerMethodField()
+    proposed_level = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Response
+        fields: tuple[str, ...] = (
+            "id", "plan", "state", "level", "proposed_level", "matched", "lead", "state_since", "graded_at",
+            "initiated_at", "handling_completed_at", "concluded_at",
+        )  # fmt: skip
+
+    def get_level(self, response: Response) -> str | None:
+        return response.level or None
+
+    def get_proposed_level(self, response: Response) -> str | None:
+        return response.proposed_level or None
+
+
+class IncidentSerializer(serializers.ModelSerializer[Incident]):
+    affected_unit = serializers.CharField(source="affected_unit.code", allow_null=True, default=None)
+    responses = ResponseSerializer(many=True)
+
+    class Meta:
+        model = Incident
+        fields = (
+            "number", "summary", "category", "affected_unit", "regions", "occurred_at", "discovered_at",
+            "reported_at", "scope", "harm", "measures_taken", "facts", "exercise", "responses",
+        )  # fmt: skip
+
+
+class IncidentFilter(django_filters.FilterSet):
+    """`q` searches number and summary; `state`, `level`, `category`, `region` (and all below it) narrow."""
+
+    q = django_filters.CharFilter(method="search")
+    state = django_filters.MultipleChoiceFilter(field_name="responses__state", choices=State.choices, distinct=True)
+    level = django_filters.MultipleChoiceFilter(
+        field_name="responses__level", choices=[(level, level) for level in LEVELS], distinct=True
+    )
+    category = django_filters.MultipleChoiceFilter(choices=[(code, code) for code in CATEGORIES])
+    region = django_filters.CharFilter(method="in_region")
+
+    class Meta:
+        model = Incident
+        fields = ("q", "state", "level", "category", "region")
+
+    def search(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
+        words = value.replace("\x00", " ").split()[:6]
+        for word in words:
+            queryset = queryset.filter(Q(summary__icontains=word) | Q(number__istartswith=word))
+        return queryset
+
+    def in_region(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
+        codes = (
+            Region.objects.filter(code__startswith=value.rstrip("0") or value)
+            if value.isdigit()
+            else Region.objects.none()
+        )
+        return queryset.filter(regions__overlap=list(codes.values_list("code", flat=True)))
+
+
+class IncidentListApi(ListAPIView[Incident]):
+    """Incidents that concern your organisation, newest first."""
+
+    serializer_class = IncidentSerializer
+    pagination_class = NewestFirst
+    filterset_class = IncidentFilter
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        if getattr(self, "swagger_fake_view", False):
+            return Incident.objects.none()
+        return incidents_visible_to(signed_in(self.request))
+
+
+class IncidentApi(RetrieveAPIView[Incident]):
+    """One incident that concerns your organisation."""
+
+    serializer_class = IncidentSerializer
+    lookup_field = "number"
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        return incidents_visible_to(signed_in(self.request))
+
+
+class ResponseApi(APIView):
+    """One response, with its obligations."""
+
+    class OutputSerializer(ResponseSerializer):
+        incident = serializers.CharField(source="incident.number")
+        obligations = ObligationSerializer(many=True, source="case.obligations.all")
+
+        class Meta(ResponseSerializer.Meta):
+            fields: tuple[str, ...] = (*ResponseSerializer.Meta.fields, "incident", "obligations")
+
+    @extend_schema(responses=OutputSerializer)
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        response = get_object_or_404(responses_visible_to(signed_in(request)), pk=pk)
+        return HttpResponse(self.OutputSerializer(response).data)
+
+
+class ResponseActApi(APIView):
+    """Take an act: verify, grade, reject, initiate, complete_handling, conclude, close.
+
+    Who may not is answered 403 with the article, also where the response does not concern them: the plan's answer is
+    no secret, the incident is.
+    """
+
+    @extend_schema(request={"application/json": {"type": "object"}}, responses=ResponseSerializer)
+    def post(self, request: Request, pk: int, action: str) -> HttpResponse:
+        at = now()
+        if action not in ACTIONS:
+            raise NotFound
+        data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
+        response = get_object_or_404(Response.objects.select_related(*RESPONSE_RELATED), pk=pk)
+        moved = act_on_response(response=response, action=action, actor=signed_in(request), at=at, data=data)
+        return HttpResponse(ResponseSerializer(moved).data)

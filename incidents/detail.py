@@ -1,0 +1,187 @@
+"""What the page of one incident shows. A constant number of queries, whatever happened in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+
+from cases.chain import break_in
+from cases.models import Case, LogEntry, Notice, Obligation
+from cases.queries import organisation_ids
+from incidents.acts import next_acts
+from incidents.facts import stated_facts
+from incidents.models import Incident, Response
+from incidents.offices import SINGLE, named_offices, offices_among
+from incidents.panels import Opened, ResponsePanel, filings_of
+from incidents.queries import responses_visible_to
+from orgs.models import Appointment, Organisation, Region, User
+
+SHOWN = 60  # log entries; the address asks for the rest
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A row of the obligations."""
+
+    obligation: Obligation
+    is_ours: bool  # of an organisation of the viewer
+    recipients: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of the notices."""
+
+    notice: Notice
+    may_sign: bool  # by the viewer, for the organisation that it was sent to
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    """An incident and the responses that concern the viewer."""
+
+    incident: Incident
+    regions: Sequence[Region]
+    unit_region: Region | None
+    reporter: Organisation
+    panels: Sequence[ResponsePanel]
+    duties: Sequence[Duty]
+    notices: Sequence[Told]
+    entries: Sequence[LogEntry]  # newest first
+    log_holds: bool
+    log_total: int
+    socket_path: str
+
+    @property
+    def reported_on(self) -> date:
+        return localdate(self.incident.reported_at)
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str]]:
+        return stated_facts(self.panels[0].plan, self.incident.facts)
+
+    @property
+    def unsettled(self) -> int:
+        return sum(duty.obligation.unsettled for duty in self.duties)
+
+    @property
+    def settled(self) -> int:
+        return len(self.duties) - self.unsettled
+
+    @property
+    def unsigned(self) -> int:
+        return sum(row.notice.acknowledged_at is None for row in self.notices)
+
+    @property
+    def hidden_entries(self) -> int:
+        return self.log_total - len(self.entries)
+
+    @cached_property
+    def days(self) -> list[tuple[date, list[LogEntry]]]:
+        """Entries by the day on which they happened."""
+        return [(day, list(entries)) for day, entries in groupby(self.entries, lambda entry: localdate(entry.happened_at))]
+
+
+def incident_page(
+    *, user: User, hat: Appointment | None, number: str, opened: Opened | None = None, whole_log: bool = False
+) -> IncidentPage:
+    """Everything the page shows. Raises Http404 where nothing of it concerns the viewer."""
+    responses = list(responses_visible_to(user).filter(incident__number=number).order_by("pk"))
+    if not responses:
+        raise Http404
+    incident, unit = responses[0].incident, responses[0].incident.affected_unit
+    cases = {response.case_id: response.case for response in responses}
+    obligations = list(Obligation.objects.filter(case__in=cases).select_related("debtor").order_by("due_at", "pk"))
+    notices = list(Notice.objects.filter(case__in=cases).select_related("recipient").order_by("-created_at", "-pk"))
+    entries = list(LogEntry.objects.filter(case__in=cases).select_related("organisation").order_by("case", "number"))
+    for row in (*obligations, *notices, *entries):
+        row.case = cases[row.case_id]
+    # What was written since the case was read is for the next look: the chain ends at the head that was read.
+    entries = [entry for entry in entries if entry.number <= entry.case.head_number]
+    organisations = _organisations(responses, obligations)
+    regions = list(Region.objects.filter(code__in={*incident.regions, unit.region_id if unit else ""}))
+    names = {organisation.code: organisation.short for organisation in organisations}
+    own = organisation_ids(user)
+    return IncidentPage(
+        incident=incident,
+        regions=[region for region in regions if region.code in incident.regions],
+        unit_region=next((region for region in regions if unit and region.code == unit.region_id), None),
+        reporter=responses[0].reporter,
+        panels=[_panel(response, obligations, organisations, user, opened) for response in responses],
+        duties=[_duty(obligation, own, names) for obligation in _in_order(obligations)],
+        notices=[_told(notice, user) for notice in _unsigned_first(notices)],
+        entries=sorted(entries, key=lambda e: (e.happened_at, e.pk), reverse=True)[: None if whole_log else SHOWN],
+        log_holds=_chains_hold(cases, entries),
+        log_total=len(entries),
+        socket_path=f"/ws/incidents/{incident.number}/{hat.organisation_id if hat else 0}/{get_language()}/",
+    )
+
+
+def _organisations(responses: Sequence[Response], obligations: Sequence[Obligation]) -> list[Organisation]:
+    """The offices that the plans name here, and those that something is owed to. One query."""
+    bureaus = {pk for response in responses for pk in response.bureaus}
+    codes = {code for obligation in obligations for code in obligation.recipients}
+    return list(Organisation.objects.filter(Q(pk__in=bureaus) | Q(code__in=codes) | Q(kind__in=SINGLE, active=True)))
+
+
+def _panel(
+    response: Response,
+    obligations: Sequence[Obligation],
+    organisations: Iterable[Organisation],
+    user: User,
+    opened: Opened | None,
+) -> ResponsePanel:
+    plan = response.case.plan
+    here = offices_among(each for each in organisations if each.kind in SINGLE or each.pk in response.bureaus)
+    unit = response.incident.affected_unit
+    offices = named_offices(here, lead=response.lead, affected_unit=unit, reporter=response.reporter)
+    owed = [obligation for obligation in obligations if obligation.case_id == response.case_id]
+    return ResponsePanel(
+        response=response,
+        plan=plan,
+        offices=offices,
+        acts=next_acts(response, user, offices=offices, unsettled=sum(obligation.unsettled for obligation in owed)),
+        filings=filings_of(plan, _in_order(owed), user),
+        opened=opened if opened and opened.response_id == response.pk else None,
+    )
+
+
+def _duty(obligation: Obligation, own: Sequence[int], names: Mapping[str, str]) -> Duty:
+    recipients = [names.get(code, code) for code in obligation.recipients]
+    return Duty(obligation, is_ours=obligation.debtor_id in own, recipients=recipients)
+
+
+def _told(notice: Notice, user: User) -> Told:
+    """Who may sign is what cases.notices.acknowledge accepts."""
+    hat = next((hat for hat in user.appointments_held if hat.organisation_id == notice.recipient_id), None)
+    return Told(notice, may_sign=notice.acknowledged_at is None and hat is not None and hat.post != "auditor")
+
+
+def _unsigned_first(notices: Sequence[Notice]) -> list[Notice]:
+    return sorted(notices, key=lambda notice: notice.acknowledged_at is not None)
+
+
+def _in_order(obligations: Sequence[Obligation]) -> list[Obligation]:
+    """Limits of a plan that are broken, targets that are passed, then by due time, then what is done (newest first)."""
+    unsettled = [obligation for obligation in obligations if obligation.unsettled]
+    settled = [obligation for obligation in obligations if not obligation.unsettled]
+    unsettled.sort(key=lambda o: (o.state != "overdue", o.limit == "target" and o.state == "overdue", o.due_at is None, o.due_at, o.pk))
+    settled.sort(key=lambda o: (o.met_at or o.starts_at, o.pk), reverse=True)
+    return unsettled + settled
+
+
+def _chains_hold(cases: Mapping[int, Case], entries: Sequence[LogEntry]) -> bool:
+    """Whether no entry was altered or taken out (cases.chain)."""
+    written: defaultdict[int, list[LogEntry]] = defaultdict(list)
+    for entry in entries:
+        written[entry.case_id].append(entry)
+    return not any(
+        break_in(written[pk], head_number=case.head_number, head_hash=case.head_hash) for pk, case in cases.items()
+    )

@@ -1,0 +1,78 @@
+"""What follows at once when an act is taken, in words: whose clock starts, and who is told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.language import listed, spoken
+from incidents.models import Response
+from orgs.models import Organisation
+from plans.obligations import notices_on, obligations_on
+from plans.schema import Clock, Obligation, Plan
+from plans.vocabulary import TARGET_UNITS
+
+type Offices = Mapping[str, Sequence[Organisation]]
+"""Each name that a plan uses for a debtor or recipient, and who that is here (Response.offices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """One thing that follows. `rule_id` is empty where the platform's own rules say so."""
+
+    within: str
+    what: str
+    rule_id: str
+    is_target: bool = False  # the number is the platform's, not the plan's
+    inferred: bool = False
+
+
+def following(
+    response: Response, action: str, level: str | None, offices: Offices, *, actor: Organisation | None
+) -> list[Following]:
+    """Duties first, then notices. `actor` is the office that acts: nobody is told of their own act."""
+    plan, event = response.case.plan, response.event_name(action, level)
+    duties = [
+        Following(
+            within=within(duty.clock),
+            what=_("%(who)s：%(what)s") % {"who": listed(debtors(plan, duty, offices)), "what": spoken(duty.label)},
+            rule_id=duty.rule_id,
+            is_target=duty.clock.unit in TARGET_UNITS,
+            inferred=duty.inferred,
+        )
+        for duty in obligations_on(plan, event, level)
+    ]
+    told = []
+    for notice in notices_on(plan, event, level):
+        names = [office.short for to in notice.to for office in offices.get(to, ()) if office != actor]
+        if names:
+            what = _("通知%(who)s：%(what)s") % {"who": listed(names), "what": spoken(notice.label)}
+            told.append(Following(_("即刻"), what, notice.rule_id, inferred=notice.inferred))
+    return duties + told
+
+
+def debtors(plan: Plan, duty: Obligation, offices: Offices) -> list[str]:
+    """Who owes it here; the name of the role where nobody is known."""
+    known = [
+        office.short
+        for office in offices.get(duty.debtor, ())
+        if not duty.debtor_kinds or office.kind in duty.debtor_kinds
+    ]
+    return known or ([spoken(plan.role(duty.debtor).name)] if duty.debtor in plan.index.roles else [_("事发单位")])
+
+
+def within(clock: Clock) -> str:
+    """60 分钟内, 10 个工作日内."""
+    count = {"count": clock.amount}
+    match clock.unit:
+        case "none":
+            return _("不限时")
+        case "hours":
+            return ngettext("%(count)d 小时内", "%(count)d 小时内", clock.amount) % count
+        case "days":
+            return ngettext("%(count)d 天内", "%(count)d 天内", clock.amount) % count
+        case "working_days":
+            return ngettext("%(count)d 个工作日内", "%(count)d 个工作日内", clock.amount) % count
+        case _unit:
+            return _("%(count)d 分钟内") % count

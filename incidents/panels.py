@@ -1,0 +1,148 @@
+"""One response as the incident's page shows it: level and state, what it rests on, what may be done next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cases.errors import FieldError, Invalid, Refusal
+from cases.language import listed, spoken
+from cases.models import Obligation
+from incidents.acts import NextAct, office_names
+from incidents.following import Offices
+from incidents.models import ENDED, Response, State
+from orgs.models import User
+from plans.authority import offices_for
+from plans.grading import criterion_label
+from plans.posts import POSTS
+from plans.schema import Plan
+
+MAIN_STEPS = (
+    State.REPORTED, State.VERIFIED, State.GRADED, State.ACTIVE, State.HANDLING_COMPLETED, State.CONCLUDED, State.CLOSED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The act whose dialog the page comes back with: its address was opened, or it was refused."""
+
+    response_id: int
+    action: str
+    refusal: Refusal | None = None
+    given: dict[str, str] | None = None  # what was filled in
+
+    @cached_property
+    def errors(self) -> dict[str, FieldError]:
+        """Field -> what is wrong with it."""
+        return {error.field: error for error in self.refusal.errors} if isinstance(self.refusal, Invalid) else {}
+
+
+@dataclass(frozen=True, eq=False)
+class Filing:
+    """A report that one of the viewer's organisations owes, and may file here."""
+
+    obligation: Obligation
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ResponsePanel:
+    """One response: what a viewer may know and do."""
+
+    response: Response
+    plan: Plan
+    offices: Offices
+    acts: Sequence[NextAct]
+    filings: Sequence[Filing]
+    opened: Opened | None = None
+
+    @cached_property
+    def steps(self) -> list[tuple[str, str]]:
+        """Label and done | now | later of each stage; an ending outside them stands in their place.
+
+        Handling completed may be left out (A-5.6), and then was never declared.
+        """
+        state = State(self.response.state)
+        stages: list[State] = list(MAIN_STEPS)
+        if state == State.REJECTED:
+            stages = [State.REPORTED, State.REJECTED]
+        elif state == State.BELOW_PLAN:
+            stages = [State.REPORTED, State.VERIFIED, State.BELOW_PLAN]
+        elif state in (State.CONCLUDED, State.CLOSED) and self.response.handling_completed_at is None:
+            stages.remove(State.HANDLING_COMPLETED)
+        here = stages.index(state) if state in stages else 0
+        return [
+            (str(stage.label), "done" if place < here else "now" if place == here else "later")
+            for place, stage in enumerate(stages)
+        ]
+
+    @cached_property
+    def matched(self) -> list[tuple[str, str]]:
+        """Rule and words of the criteria that the facts meet, highest first."""
+        by_rule = {criterion.rule_id: criterion for criterion in self.plan.criteria}
+        rules = [match["rule_id"] for match in self.response.matched]
+        return [(rule, spoken(criterion_label(by_rule[rule]))) for rule in rules if rule in by_rule]
+
+    @cached_property
+    def rests_on(self) -> list[tuple[str, str]]:
+        """Of these the ones of the level that stands or is proposed; all where none is of it."""
+        level = self.response.shown_level
+        own = [match["rule_id"] for match in self.response.matched if match["level"] == level]
+        return [each for each in self.matched if each[0] in own] or self.matched
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody's decision is awaited, rather than the end of what runs."""
+        return self.response.state in (State.REPORTED, State.VERIFIED, State.GRADED, State.HANDLING_COMPLETED)
+
+    @property
+    def sign(self) -> str:
+        """How the level is drawn: filled while the response runs, dashed before, faint after."""
+        if self.response.running:
+            return "filled"
+        return "off" if self.response.initiated_at or self.ended else "proposed"
+
+    @property
+    def ended(self) -> bool:
+        return self.response.state in ENDED
+
+    @cached_property
+    def commander(self) -> str:
+        """The office that the plan lets command at this level; before grading the lead."""
+        authorities = offices_for(self.plan, "initiate", self.response.level or None)
+        return listed(name for each in authorities for name in office_names(self.response, each, self.offices))
+
+    @cached_property
+    def main(self) -> NextAct | Filing | None:
+        """The one thing that the viewer should do: a report that is owed, else the first act that is theirs."""
+        if self.filings:
+            return self.filings[0]
+        return next((act for act in self.acts if act.is_mine and act.offered), None)
+
+    @property
+    def acts_in_order(self) -> list[NextAct]:
+        """The viewer's own first."""
+        return sorted(self.acts, key=lambda act: not act.is_mine)
+
+    @property
+    def refused_unlisted(self) -> Refusal | None:
+        """A refusal of an act that is not among the next ones any more."""
+        if self.opened is None or any(act.action == self.opened.action for act in self.acts):
+            return None
+        return self.opened.refusal
+
+
+def filings_of(plan: Plan, obligations: Sequence[Obligation], user: User) -> list[Filing]:
+    """Reports that the viewer's own organisations owe and their post may file, due first."""
+    own = {hat.organisation_id for hat in user.appointments_held if hat.post in POSTS["submit_report"]}
+    kinds = {
+        duty.key: (event.removeprefix("report:"), duty.label)
+        for duty in plan.obligations
+        for event in duty.met_by
+        if event.startswith("report:") and event != "report:initial"
+    }
+    return [
+        Filing(obligation, kinds[obligation.key][0], spoken(kinds[obligation.key][1]))
+        for obligation in obligations
+        if obligation.unsettled and obligation.debtor_id in own and obligation.key in kinds
+    ]

@@ -1,0 +1,93 @@
+"""Pages of incidents: the list, one incident with its responses, and the acts on them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.errors import Refusal
+from incidents.api import IncidentFilter
+from incidents.detail import incident_page
+from incidents.models import Response, State
+from incidents.panels import Opened
+from incidents.queries import incidents_visible_to, responses_visible_to
+from incidents.services import ACTIONS, GIVEN, act_on_response
+from orgs.hats import worn_hat
+from orgs.models.organisations import provinces
+from plans.categories import CATEGORIES
+from plans.schema import LEVELS
+
+PAGE_SIZE = 30
+_LED_TO = {transition.target for transition in Response._meta.get_field("state").get_all_transitions(Response)}
+STATES_REACHED = [state for state in State if state == State.REPORTED or state in _LED_TO]  # what a list can hold
+
+
+@login_required
+@require_GET
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Incidents that concern the viewer's organisations; filters stand in the address, so a list can be passed on."""
+    chosen = IncidentFilter(request.GET, queryset=incidents_visible_to(request.user))
+    found = chosen.qs if chosen.is_valid() else incidents_visible_to(request.user).none()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page, "q": request.GET.get("q", ""), "states": STATES_REACHED, "levels": LEVELS, "provinces": provinces(),
+        "categories": CATEGORIES, "chosen_states": request.GET.getlist("state"),
+        "chosen_levels": request.GET.getlist("level"), "chosen_category": request.GET.get("category", ""),
+        "region": request.GET.get("region", ""), "query": query.urlencode(), "now": now(),
+    }  # fmt: skip
+    return render(request, "incidents/list.html", context)
+
+
+@login_required
+@require_GET
+def incident_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One incident: its facts, and for each plan level, state, next acts, obligations, notices and log."""
+    return render(request, "incidents/detail.html", _detail(request, number))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Take an act. A refusal comes back on the same page, beside the act, with its article.
+
+    By GET the page comes with the act's form open: so it can be reached without scripts, and by an address.
+    """
+    at = now()
+    response = get_object_or_404(responses_visible_to(request.user), pk=pk)
+    number = response.incident.number
+    if action not in ACTIONS:
+        return redirect("incidents:detail", number=number)
+    if request.method == "GET":
+        return render(request, "incidents/detail.html", _detail(request, number, Opened(pk, action)))
+    try:
+        act_on_response(response=response, action=action, actor=request.user, at=at, data=_data(request, action))
+    except Refusal as refusal:
+        opened = Opened(pk, action, refusal, request.POST.dict())
+        return render(request, "incidents/detail.html", _detail(request, number, opened), status=refusal.status)
+    messages.success(request, _("已办理，并已记入日志。"))
+    return redirect("incidents:detail", number=number)
+
+
+def _detail(request: HttpRequest, number: str, opened: Opened | None = None) -> dict[str, object]:
+    at = now()
+    page = incident_page(
+        user=request.user, hat=worn_hat(request), number=number, opened=opened, whole_log="log" in request.GET
+    )
+    shown = {"page": page, "incident": page.incident, "exercise": page.incident.exercise}
+    return {**shown, "now": at, "today": localdate(at)}
+
+
+def _data(request: HttpRequest, action: str) -> dict[str, object]:
+    """A form's words as the service takes them: empty is absent, a tick is true."""
+    data: dict[str, object] = {}
+    for name, kind in {"level": str, **GIVEN[action]}.items():
+        value = request.POST.get(name, "")
+        if value:
+            data[name] = True if kind is bool else value
+    return data

@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CalendarVersion(models.Model):
+    """What was known of working days at one time: days up to `horizon` were announced, later ones are provisional."""
+
+    source = models.CharField(_("来源"), max_length=200)
+    horizon = models.DateField(_("已公布至"))
+    imported_at = models.DateTimeField(_("导入"))
+
+    class Meta:
+        verbose_name = _("工作日历")
+        verbose_name_plural = _("工作日历")
+
+    def __str__(self) -> str:
+        return f"{self.source} ≤ {self.horizon}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a weekday off, or a Saturday or Sunday worked."""
+
+    version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="days")
+    date = models.DateField(_("日期"))
+    is_working = models.BooleanField(_("上班"))
+    name = models.CharField(_("名称"), max_length=60, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["date"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "date"], name="one_row_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {'+' if self.is_working else '-'}"

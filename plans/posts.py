@@ -1,0 +1,67 @@
+"""Which post may take which act inside its office. The plans name offices, not persons: this table is ours."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from plans.schema.text import Text
+
+POST_NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "reporter": Text("报告员", "reporter"),
+        "duty_officer": Text("值班员", "duty officer"),
+        "leader": Text("领导", "leader"),
+        "administrator": Text("管理员", "administrator"),
+        "security_administrator": Text("安全管理员", "security administrator"),
+        "auditor": Text("审计员", "auditor"),
+    }
+)
+
+_ANYONE_WHO_REPORTS = ("reporter", "duty_officer", "leader")
+_DUTY = ("duty_officer", "leader")
+_LEADER = ("leader",)
+
+POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "submit_report": _ANYONE_WHO_REPORTS,
+        "take_oral_report": _DUTY,
+        "verify": _DUTY,
+        "grade": _DUTY,
+        "accept_report": _DUTY,
+        "return_report": _DUTY,
+        "draft": _DUTY,
+        "propose": _DUTY,
+        "complete_handling": _DUTY,
+        "reject": _LEADER,
+        "grade_below_matched": _LEADER,
+        "initiate": _LEADER,
+        "approve": _LEADER,
+        "consent": _LEADER,
+        "adjust": _LEADER,
+        "conclude": _LEADER,
+        "close": _LEADER,
+        "publish": _LEADER,
+        "lift": _LEADER,
+        "extend": _LEADER,
+        "waive": _LEADER,
+        "reassign": _LEADER,
+        "confirm": _DUTY,
+        "manage_organisations": ("administrator",),
+        "manage_people": ("administrator",),
+        "manage_channels": ("administrator",),
+        "manage_roles": ("security_administrator",),
+        "manage_tokens": ("security_administrator",),
+        "manage_policies": ("security_administrator",),
+        "audit": ("auditor",),
+    }
+)
+
+
+def may_post(post: str, action: str) -> bool:
+    """Deny what the table does not mention."""
+    return post in POSTS.get(action, ())
+
+
+def post_names(posts: tuple[str, ...]) -> Text:
+    """Several posts as a phrase: 值班员或领导 / duty officer or leader."""
+    names = [POST_NAMES[post] for post in posts]
+    return Text("或".join(name.zh for name in names), " or ".join(name.en for name in names))

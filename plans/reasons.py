@@ -1,0 +1,132 @@
+"""The sentences that a decision gives as its reason: who decides, and by which article."""
+
+from plans.posts import post_names
+from plans.schema import Authority, Plan, Text
+from plans.vocabulary import ACTIONS, BASES, STATES
+
+
+def standing_clause(plan: Plan, level: str | None) -> Text:
+    """On what level the question turns, for a graded response."""
+    if level is None:
+        return Text("未达预案分级标准", "It is below the plan's levels")
+    label = plan.level(level).label
+    return Text(f"定级为{label.zh}", f"It is graded {label.en}")
+
+
+def facts_clause(plan: Plan, level: str | None) -> Text:
+    """The same before grading: what the reported facts propose."""
+    if level is None:
+        return Text("所报事实未符合任何分级标准", "The facts reported match no grading criterion")
+    label = plan.level(level).label
+    return Text(f"所报事实符合{label.zh}标准", f"The facts reported match {label.en}")
+
+
+def proposed_clause(plan: Plan, level: str) -> Text:
+    label = plan.level(level).label
+    return Text(f"拟定级为{label.zh}", f"The grade proposed is {label.en}")
+
+
+def who_decides(plan: Plan, clause: Text, offices: tuple[Authority, ...]) -> Text:
+    """定级为重大（Ⅱ级），由部应急办决定启动（部预案 5.3）。"""
+    names = [_office(plan, office) for office in offices]
+    zh, en = "或".join(name.zh for name in names), " or ".join(name.en for name in names)
+    verb, source = offices[0].verb, _sources(plan, offices)
+    return Text(
+        f"{clause.zh}，由{zh}{verb.zh}（{source.zh}）。",
+        f"{clause.en}; it falls to {en} to {_lowered(verb.en)} ({source.en}).",
+    )
+
+
+def not_in_scope(told: Text, office: Authority) -> Text:
+    """The office is right, the organisation is another."""
+    if office.scope == "affected_unit":
+        return _joined(told, Text("您所在单位不是事发单位。", "Your organisation is not the affected one."))
+    return _joined(told, Text("您所在单位不是牵头单位。", "Your organisation is not the one in the lead."))
+
+
+def not_your_post(told: Text, posts: tuple[str, ...]) -> Text:
+    names = post_names(posts)
+    zh = f"在该单位内，此事由{names.zh}办理（平台岗位规则）。"
+    return _joined(told, Text(zh, f"Within that office the act belongs to the {names.en} (platform rule on posts)."))
+
+
+def not_in_state(plan: Plan, action: str, state: str, allowed: tuple[str, ...], rule_id: str) -> Text:
+    act, cited, now = ACTIONS[action], plan.cite(rule_id), _state(state)
+    zh = "或".join(f"“{_state(each).zh}”" for each in allowed)
+    en = " or ".join(f"“{_state(each).en}”" for each in allowed)
+    return Text(
+        f"现在的状态是“{now.zh}”，{act.zh}须在状态为{zh}时办理（{cited.zh}）。",
+        f"The state is now “{now.en}”; {act.en} is possible in the state {en} only ({cited.en}).",
+    )
+
+
+def step_missing(plan: Plan, action: str, steps: tuple[str, ...], rule_id: str) -> Text:
+    act, cited = ACTIONS[action], plan.cite(rule_id)
+    zh, en = "、".join(ACTIONS[step].zh for step in steps), ", ".join(ACTIONS[step].en for step in steps)
+    return Text(
+        f"{act.zh}之前须先完成：{zh}（{cited.zh}）。",
+        f"Before {act.en} this must be recorded: {en} ({cited.en}).",
+    )
+
+
+def not_graded_yet(plan: Plan, action: str, state: str) -> Text:
+    act, now = ACTIONS[action], _state(state)
+    return Text(
+        f"现在的状态是“{now.zh}”，尚未定级；由谁决定{act.zh}，取决于级别。请先定级。",
+        f"The state is now “{now.en}”, not graded yet; who decides on {act.en} depends on the level. Grade it first.",
+    )
+
+
+def another_level(plan: Plan, standing: str | None, named: str) -> Text:
+    """The level is the one that stands graded: nobody chooses their authority by naming another."""
+    clause, label = standing_clause(plan, standing), plan.level(named).label
+    return Text(
+        f"{clause.zh}，而请求所写的是{label.zh}。请刷新后按现级别办理。",
+        f"{clause.en}, but the request names {label.en}. Reload, and act on the level that stands.",
+    )
+
+
+def not_provided(plan: Plan, action: str, clause: Text) -> Text:
+    act = ACTIONS.get(action, Text(f"“{action}”", f"“{action}”"))
+    return Text(
+        f"{clause.zh}，{plan.short.zh}没有规定由谁{act.zh}，不能办理。",
+        f"{clause.en}; the {plan.short.en} does not say who decides on {act.en}, so it cannot be done.",
+    )
+
+
+def basis_not_provided(told: Text, offices: tuple[Authority, ...], basis: str) -> Text:
+    named = BASES.get(basis, Text(f"“{basis}”", f"“{basis}”"))
+    accepted = [BASES[each] for office in offices for each in office.basis]
+    if not accepted:
+        return _joined(told, Text(f"不以{named.zh}为依据。", f"It does not rest on {named.en}."))
+    zh, en = "或".join(each.zh for each in accepted), " or ".join(each.en for each in accepted)
+    return _joined(told, Text(f"依据须为{zh}，不是{named.zh}。", f"It must rest on {en}, not on {named.en}."))
+
+
+def _office(plan: Plan, office: Authority) -> Text:
+    phrase = plan.role(office.role).phrase
+    if office.scope == "lead":
+        return Text(f"牵头的{phrase.zh}", f"{phrase.en} in the lead")
+    if office.scope == "affected_unit":
+        return Text("事发单位", "the affected organisation")
+    return phrase
+
+
+def _sources(plan: Plan, offices: tuple[Authority, ...]) -> Text:
+    articles = dict.fromkeys(plan.rule(office.rule_id).article for office in offices)
+    zh, en = f"{plan.short.zh} {'、'.join(articles)}", f"{plan.short.en} {', '.join(articles)}"
+    if any(office.inferred for office in offices):
+        return Text(f"{zh}，推定规则", f"{en}, inferred rule")
+    return Text(zh, en)
+
+
+def _state(state: str) -> Text:
+    return STATES.get(state, Text(state, state))
+
+
+def _lowered(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(first.zh + second.zh, f"{first.en} {second.en}")

@@ -1,0 +1,65 @@
+"""What a reporter is answered: language-neutral, so that the same key gets the same answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cases.models import Obligation
+from incidents.models import Incident, Response
+from reporting.models import Report
+
+
+def stamp(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def obligation_answer(obligation: Obligation) -> dict[str, Any]:
+    return {
+        "id": obligation.pk,
+        "rule_id": obligation.rule_id,
+        "debtor": obligation.debtor.code,
+        "due_at": stamp(obligation.due_at),
+        "due_strict_at": stamp(obligation.due_strict_at),
+        "limit": obligation.limit,
+        "provisional": obligation.provisional,
+        "state": obligation.state,
+    }
+
+
+def response_answer(response: Response, obligations: Iterable[Obligation]) -> dict[str, Any]:
+    return {
+        "id": response.pk,
+        "url": f"/api/v1/responses/{response.pk}/",
+        "plan": response.plan_code,
+        "state": response.state,
+        "level": response.level or None,
+        "proposed_level": response.proposed_level or None,
+        "matched": response.matched,
+        "obligations": [obligation_answer(obligation) for obligation in obligations],
+    }
+
+
+def initial_answer(incident: Incident, responses: list[Response], obligations: Iterable[Obligation]) -> dict[str, Any]:
+    """The 201 of a first report."""
+    owed: dict[int, list[Obligation]] = {response.case_id: [] for response in responses}
+    for obligation in obligations:
+        owed[obligation.case_id].append(obligation)
+    return {
+        "number": incident.number,
+        "url": f"/incidents/{incident.number}/",
+        "kind": "initial",
+        "reported_at": stamp(incident.reported_at),
+        "responses": [response_answer(response, owed[response.case_id]) for response in responses],
+    }
+
+
+def follow_up_answer(response: Response, report: Report) -> dict[str, Any]:
+    """The 201 of a report that was due."""
+    owed = Obligation.objects.filter(case=response.case_id).select_related("debtor").order_by("pk")
+    return {
+        "number": response.incident.number,
+        "url": f"/incidents/{response.incident.number}/",
+        "kind": report.kind,
+        "reported_at": stamp(report.submitted_at),
+        "responses": [response_answer(response, owed)],
+    }

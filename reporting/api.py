@@ -1,0 +1,79 @@
+"""REST: reports in."""
+
+from typing import Any, cast
+
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.errors import FieldError, Invalid
+from cases.parsers import start_of_body
+from orgs.hats import signed_in
+from reporting.services import keep_refused, submit_report
+
+MAX_KEY = 200
+
+
+class ReportApi(APIView):
+    """File a report: the first of an incident, or one that is due (`kind` and `incident`)."""
+
+    class InputSerializer(serializers.Serializer[Any]):
+        """For the schema page; reporting.validation checks, and says the article with each error."""
+
+        kind = serializers.ChoiceField(
+            choices=["initial", "plan_activation", "initiation", "unit_summary", "regulator_report"], default="initial"
+        )
+        incident = serializers.CharField(required=False, help_text="number; for every kind but initial")
+        summary = serializers.CharField(max_length=200, required=False)
+        category = serializers.CharField(required=False)
+        regions = serializers.ListField(child=serializers.CharField(), required=False, help_text="GB/T 2260 codes")
+        affected_unit = serializers.CharField(required=False)
+        occurred_at = serializers.DateTimeField(required=False)
+        discovered_at = serializers.DateTimeField(required=False)
+        scope = serializers.CharField(required=False)
+        harm = serializers.CharField(required=False)
+        measures_taken = serializers.CharField(required=False)
+        recommendations = serializers.CharField(required=False)
+        unit_plan_activated_at = serializers.DateTimeField(required=False)
+        facts = serializers.DictField(required=False)
+
+    class OutputSerializer(serializers.Serializer[Any]):
+        number = serializers.CharField()
+        url = serializers.CharField()
+        kind = serializers.CharField()
+        reported_at = serializers.DateTimeField()
+        responses = serializers.ListField(child=serializers.DictField())
+
+    @extend_schema(
+        request=InputSerializer,
+        responses={201: OutputSerializer},
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+    )
+    def post(self, request: Request) -> Response:
+        at = now()
+        data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
+        report = submit_report(data=data, actor=signed_in(request), at=at, key=_key(request))
+        url = request.build_absolute_uri(report.answer["url"])
+        return Response({**report.answer, "url": url}, status=201, headers={"Location": url})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Keep what was refused: nobody shall be able to say that it was never sent."""
+        response = super().handle_exception(exc)
+        if response.status_code < 500 and response.status_code != 401 and self.request.user.is_authenticated:
+            keep_refused(
+                user=self.request.user, at=now(), status=response.status_code, reasons=response.data,
+                content=start_of_body(self.request).decode("utf-8", "backslashreplace"),
+            )  # fmt: skip
+        return response
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not (0 < len(key) <= MAX_KEY and key.isprintable() and key.isascii()):
+        message = _("1 到 %(most)d 个可见的英文字符。") % {"most": MAX_KEY}
+        raise Invalid(_("报告尚未提交。"), errors=[FieldError("Idempotency-Key", message)])
+    return key

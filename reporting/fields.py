@@ -1,0 +1,125 @@
+"""The controls of a report's form: label, hint, article, the words given, and what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.errors import FieldError, Invalid, Refusal
+from cases.language import spoken
+from plans.categories import CATEGORIES
+from plans.schema import NO_LEVEL, Fact, Form, FormField, Plan, Text
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What a form shows: the words given, and what is wrong with each field."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+    @property
+    def errors(self) -> dict[str, FieldError]:
+        """Field of the form -> the first thing wrong with it: `regions.2` is regions, `facts.judgement` stands alone."""
+        if not isinstance(self.refusal, Invalid):
+            return {}
+        return {_field_name(error.field): error for error in reversed(self.refusal.errors)}
+
+
+def _field_name(name: str) -> str:
+    return name if name.startswith("facts.") else name.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One field as it is drawn. `kind`: text, longtext, number, datetime, select, choice, regions, organisation."""
+
+    name: str
+    kind: str
+    label: str
+    value: str
+    rule_id: str = ""
+    hint: str = ""
+    required: bool = False
+    max_length: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+    message: str = ""
+
+    @property
+    def id(self) -> str:
+        return "id_" + self.name.replace(".", "_")
+
+    @property
+    def first_id(self) -> str:
+        """Where a link to the field leads: of a choice its first mark."""
+        return f"{self.id}_0" if self.kind == "choice" else self.id
+
+    @property
+    def chosen(self) -> str:
+        """Of a choice the one that stands; the first where nothing was given."""
+        values = [value for value, _label in self.choices]
+        return self.value if self.value in values else values[0]
+
+
+def controls_of(form: Form, state: FormState) -> dict[str, Control]:
+    """The fields of a plan's form by their keys."""
+    return {item.key: _control(item, state) for item in form.fields}
+
+
+def fact_controls(plan: Plan, state: FormState) -> dict[str, Control]:
+    """The facts for grading by their keys; choices rather than words."""
+    return {fact.key: _fact_control(fact, state) for fact in plan.facts}
+
+
+def _control(item: FormField, state: FormState) -> Control:
+    value = state.values.get(item.key, "")
+    error = state.errors.get(item.key)
+    return Control(
+        name=item.key,
+        kind="select" if item.type == "category" else item.type,
+        label=spoken(item.label),
+        value=value,
+        rule_id=item.rule_id,
+        hint=_spoken(item.hint),
+        required=item.required,
+        max_length=item.max_length,
+        choices=tuple((code, spoken(name)) for code, name in CATEGORIES.items()) if item.type == "category" else (),
+        message=_message(item, value, error) if error else "",
+    )
+
+
+def _message(item: FormField, value: str, error: FieldError) -> str:
+    """A form says how it is filled in; the REST door speaks of codes and zones."""
+    if item.type == "category":
+        return _("请选择事件分类。")
+    if item.type == "regions" and not value.strip():
+        return _("请填受影响地区的名称或六位代码，如黑龙江省、230200。")
+    if item.type == "datetime" and not value:
+        return _("请填%(label)s。") % {"label": spoken(item.label)}
+    if item.type == "longtext" and not value.strip() and item.required:
+        return _("请填%(label)s；没有就写“无”。") % {"label": spoken(item.label)}
+    return error.message
+
+
+def _fact_control(fact: Fact, state: FormState) -> Control:
+    error = state.errors.get(f"facts.{fact.key}")
+    choices = tuple((choice.value, spoken(choice.label)) for choice in fact.choices)
+    if fact.type == "boolean":
+        choices = (("", _("否")), ("true", _("是")))
+    elif choices and choices[0][0] != NO_LEVEL:
+        choices = (("", _("不作判断")), *choices)
+    return Control(
+        name=f"facts.{fact.key}",
+        kind={"integer": "number", "text": "longtext"}.get(fact.type, "choice"),
+        label=spoken(fact.label),
+        value=state.values.get(f"facts.{fact.key}", ""),
+        hint=_spoken(fact.hint),
+        max_length=fact.max_length,
+        choices=choices,
+        message=error.message if error else "",
+    )
+
+
+def _spoken(words: Text | None) -> str:
+    return spoken(words) if words else ""

@@ -1,0 +1,109 @@
+"""Reports that are due in a response: the unit's started plan, the initiation, the summaries of 6.1."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases.bulk import insert_together, reserve_ids
+from cases.errors import FieldError, Invalid, NotNow
+from cases.events import Event
+from cases.language import listed
+from cases.ledger import record
+from cases.models import Case, Obligation
+from cases.releases import releases_in_force
+from incidents.models import Response
+from incidents.queries import responses_of
+from orgs.models import Appointment
+from plans.forms import check_fields
+from reporting.answers import follow_up_answer
+from reporting.errors import MayNotReport
+from reporting.models import Report
+from reporting.validation import Checker
+
+FOLLOW_UPS = ("plan_activation", "initiation", "unit_summary", "regulator_report")
+
+
+def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appointment], *, at: datetime) -> Report:
+    """Take a report that one of the hats' organisations owes, or owed: a supplement is welcome, and moves no clock.
+
+    Raises Invalid, MayNotReport (another owes it), NotNow (nobody does yet).
+    """
+    response = _response_named(data, hats)
+    case = Case.objects.select_for_update().get(pk=response.case_id)
+    response = Response.locked(response.pk)
+    response.case = case
+    hat = _hat_that_owes(case, hats, report.kind)
+    form = case.plan.form(report.kind)
+    fields = {name: value for name, value in data.items() if name not in ("kind", "incident", "plan")}
+    if problems := check_fields(form, fields):
+        language = get_language() or "zh"
+        raise Invalid(
+            _("还有 %(count)d 处要改，报告尚未提交。") % {"count": len(problems)},
+            errors=[FieldError(p.field, p.message.get(language), rule_id=p.rule_id) for p in problems],
+            rule_id=form.rule_id,
+        )
+    happened_at = _activated_at(fields, response, at=at) if report.kind == "plan_activation" else at
+    event = Event(
+        case=case,
+        name=f"report:{report.kind}",
+        happened_at=happened_at,
+        actor=report.submitted_by,
+        appointment=hat,
+        rule_id=form.rule_id,
+        level=response.level or None,
+        body={"channel": report.channel, "digest": report.body_digest},
+        offices=response.offices(),
+        anchors=response.anchors(),
+    )
+    record([event], at=at)
+    report.incident, report.response, report.release_id = response.incident, response, case.release_id
+    report.sender, report.content = hat.organisation, fields
+    report.answer = follow_up_answer(response, report)
+    reserve_ids([report])
+    insert_together([report])
+    return report
+
+
+def _response_named(data: Mapping[str, Any], hats: list[Appointment]) -> Response:
+    """The response that a body names by `incident` (and `plan`), among those that concern the sender."""
+    number, plan = data.get("incident"), data.get("plan")
+    concerned = responses_of([hat.organisation_id for hat in hats])
+    if plan is not None:
+        codes = [release.code for release in releases_in_force()]
+        if plan not in codes:
+            message = _("没有这个预案；可填：%(known)s，或不填。") % {"known": listed(codes)}
+            raise Invalid(_("报告尚未提交。"), errors=[FieldError("plan", message)])
+        concerned = concerned.filter(plan_code=plan)
+    known = isinstance(number, str) and number.isprintable() and len(number) <= 20
+    response = concerned.filter(incident__number=number).order_by("pk").first() if known else None
+    if response is None:
+        message = _("请填事件编号，如 HL-2026-0147；没有与您单位有关的这一件。")
+        raise Invalid(_("报告尚未提交。"), errors=[FieldError("incident", message)])
+    return response
+
+
+def _hat_that_owes(case: Case, hats: list[Appointment], kind: str) -> Appointment:
+    keys = [duty.key for duty in case.plan.obligations if f"report:{kind}" in duty.met_by]
+    owed = Obligation.objects.filter(case=case, key__in=keys).exclude(state=Obligation.State.VOID)
+    debtors = set(owed.values_list("debtor_id", flat=True))
+    hat = next((hat for hat in hats if hat.organisation_id in debtors), None)
+    if hat is not None:
+        return hat
+    rule = case.plan.form(kind).rule_id
+    if debtors:
+        raise MayNotReport(_("这份报告由负有这项责任的单位报送，不是您的单位。"), rule_id=rule)
+    raise NotNow(_("现在还没有这项报告责任；相应的程序完成后才会产生。"), rule_id=rule)
+
+
+def _activated_at(fields: Mapping[str, Any], response: Response, *, at: datetime) -> datetime:
+    """When the unit started its own plan: not before the incident, not in the future (A-5.2-1)."""
+    check = Checker(fields, {"unit_plan_activated_at": "A-5.2-1"})
+    instant = check.instant("unit_plan_activated_at", now=at)
+    if instant and instant < response.incident.occurred_at:
+        check.wrong("unit_plan_activated_at", _("早于发生时间；请核对。"))
+    if check.errors or instant is None:
+        raise Invalid(_("报告尚未提交。"), errors=check.errors)
+    return min(instant, at)

@@ -1,0 +1,102 @@
+"""The one door for reports: REST and the form both end here."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from cases.bulk import insert_together, reserve_ids
+from cases.errors import Conflict, FieldError, Invalid
+from cases.language import listed
+from cases.releases import release_in_force
+from incidents.intake import open_incident
+from orgs.models import Appointment, User
+from plans.posts import POSTS
+from reporting.answers import initial_answer
+from reporting.errors import MayNotReport
+from reporting.follow_ups import FOLLOW_UPS, submit_follow_up
+from reporting.models import RefusedSubmission, Report
+from reporting.validation import check_initial_report
+
+FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
+KINDS = ("initial", *FOLLOW_UPS)
+MAX_KEPT = 10_000
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of a body as it means, whatever its spacing and order."""
+    return hashlib.sha256(
+        json.dumps(data, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+@transaction.atomic
+def submit_report(
+    *, data: Mapping[str, Any], actor: User, at: datetime, key: str | None = None, channel: str = "api"
+) -> Report:
+    """Take a report: the first of an incident, or one that is due in a response. Returns it with its `answer`.
+
+    The same sender, key and body again return the report of the first time and write nothing; the same key with
+    another body raises Conflict. Raises Invalid, MayNotReport, NotNow.
+    """
+    kind = data.get("kind", "initial")
+    if not isinstance(kind, str) or kind not in KINDS:
+        message = _("报告种类只能是：%(kinds)s。") % {"kinds": listed(KINDS)}
+        raise Invalid(_("报告尚未提交。"), errors=[FieldError("kind", message)])
+    hats = [hat for hat in actor.appointments_held if hat.post in POSTS["submit_report"]]
+    if not hats:
+        raise MayNotReport(_("您的岗位不报送报告；由本单位的报告员、值班员或领导报送。"))
+    digest = digest_of(data)
+    if key and (earlier := _earlier(hats, key)):
+        if earlier.body_digest != digest:
+            raise Conflict(_("这个 Idempotency-Key 已用于另一份内容不同的报告；新报告请换一个新的。"))
+        return earlier
+    draft = Report(
+        kind=kind, submitted_by=actor, submitted_at=at, channel=channel, idempotency_key=key, body_digest=digest
+    )
+    if kind == "initial":
+        return _submit_initial(draft, data, hats[0], at=at)
+    return submit_follow_up(draft, data, hats, at=at)
+
+
+def _earlier(hats: list[Appointment], key: str) -> Report | None:
+    """The report that this key was used for. Waits for another request with the same key that is under way."""
+    with connection.cursor() as cursor:
+        # Two statements, one round trip: the second sees what another request committed while the first waited.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)); "
+            "SELECT id FROM reporting_report WHERE sender_id = ANY(%s) AND idempotency_key = %s",
+            [f"report:{hats[0].organisation_id}:{key}", [hat.organisation_id for hat in hats], key],
+        )
+        found = cursor.fetchone()
+    return Report.objects.select_related("incident").get(pk=found[0]) if found else None
+
+
+def _submit_initial(report: Report, data: Mapping[str, Any], hat: Appointment, *, at: datetime) -> Report:
+    release = release_in_force(FIRST_PLAN)
+    assert release is not None, "no plan is installed: run manage.py install_plans"
+    reported, content = check_initial_report(
+        data=data, plan=release.plan, own=hat.organisation, at=at, channel=report.channel
+    )
+    opened = open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at)
+    report.incident, report.release, report.sender, report.content = opened.incident, release, hat.organisation, content
+    report.answer = initial_answer(*opened)
+    reserve_ids([report])
+    insert_together([report])
+    return report
+
+
+def keep_refused(*, user: User, at: datetime, status: int, reasons: Any, content: str) -> None:
+    """Remember what was refused at the door."""
+    RefusedSubmission.objects.create(
+        user=user, at=at, status=status, reasons=reasons, content=_storable(content)[:MAX_KEPT]
+    )
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps neither NUL nor lone surrogates."""
+    return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()

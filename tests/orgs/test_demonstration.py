@@ -1,0 +1,195 @@
+"""The demonstration's organisations and people, and the file that says how to sign in as them."""
+
+import json
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from orgs.demonstration import load_demonstration
+from orgs.models import ApiToken, Appointment, Organisation, User
+from orgs.offices import load_offices
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
+PEOPLE = [
+    "carrier_reporter", "internet_reporter", "body_reporter", "hlj_duty", "hlj_leader", "gd_duty", "gd_leader",
+    "meo_duty", "meo_leader", "leading_group_leader", "county_duty", "county_leader", "hq_office_duty",
+    "hq_office_leader", "commission_leader", "auditor", "administrator", "security_administrator",
+]  # fmt: skip
+
+
+@pytest.fixture
+def demo_file(tmp_path):
+    return tmp_path / "demo.json"
+
+
+def load(demo_file: Path, url: str = "http://127.0.0.1:8000") -> dict:
+    load_demonstration(demo_file=demo_file, url=url, ws_url="ws://127.0.0.1:8001", at=NOON)
+    return json.loads(demo_file.read_text())
+
+
+def everything() -> list:
+    """All rows that a load writes."""
+    return [list(model.objects.order_by("pk").values()) for model in (Organisation, User, Appointment, ApiToken)]
+
+
+def test_everybody_can_sign_in_and_use_the_api(demo_file):
+    told = load(demo_file)
+
+    assert (told["url"], told["ws_url"]) == ("http://127.0.0.1:8000", "ws://127.0.0.1:8001")
+    assert list(told["users"]) == PEOPLE
+    for name, entry in told["users"].items():
+        assert authenticate(username=name, password=entry["password"]) == User.objects.get(username=name)
+        assert len(entry["password"]) >= 16
+        assert entry["token"].startswith("fs_")
+        assert ApiToken.objects.get(digest=ApiToken.digest_of(entry["token"])).user.username == name
+
+
+def test_the_file_says_where_everybody_stands_and_what_they_may_do(demo_file):
+    leader = load(demo_file)["users"]["hlj_leader"]
+
+    assert leader["organisation"] == "HL-BCA"
+    assert leader["organisation_name"] == "黑龙江省通信管理局"
+    assert leader["posts"] == ["leader"]
+    assert leader["may"].startswith("在黑龙江省通信管理局决定")
+    assert set(leader) == {"password", "token", "organisation", "organisation_name", "posts", "may"}
+
+
+def test_two_hats_are_two_appointments(demo_file):
+    load(demo_file)
+    held = User.objects.get(username="hq_office_leader").appointments_held
+    assert [(hat.organisation.kind, hat.post) for hat in held] == [
+        ("hq_office", "leader"),
+        ("prefecture_cac", "leader"),
+    ]
+
+
+def test_nobody_signs_in_for_an_outside_body(demo_file):
+    load(demo_file)
+    outside = Organisation.objects.filter(external=True)
+    assert {body.kind for body in outside} == {
+        "national_office", "central_cac", "provincial_cac", "provincial_hq", "provincial_hq_office"
+    }  # fmt: skip
+    assert not Appointment.objects.filter(organisation__external=True).exists()
+
+
+def test_nobody_of_the_demonstration_holds_more_than_posts_give(demo_file):
+    load(demo_file)
+    assert not User.objects.filter(is_staff=True).exists()
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_a_second_load_changes_nothing(demo_file):
+    load(demo_file)
+    before, text, written_at = everything(), demo_file.read_text(), demo_file.stat().st_mtime_ns
+
+    load(demo_file)
+
+    assert everything() == before
+    assert (demo_file.read_text(), demo_file.stat().st_mtime_ns) == (text, written_at)
+
+
+def test_another_port_is_written_down_and_passwords_stay(demo_file):
+    first = load(demo_file)
+    second = load(demo_file, url="http://127.0.0.1:9000")
+    assert second == {**first, "url": "http://127.0.0.1:9000"}
+
+
+def test_a_lost_file_is_written_anew_and_what_stood_in_it_is_void(demo_file):
+    lost = load(demo_file)["users"]["hlj_duty"]
+    demo_file.unlink()
+    found = load(demo_file)["users"]["hlj_duty"]
+
+    assert authenticate(username="hlj_duty", password=lost["password"]) is None
+    assert authenticate(username="hlj_duty", password=found["password"]).username == "hlj_duty"
+    assert ApiToken.objects.get(digest=ApiToken.digest_of(lost["token"])).revoked_at == NOON
+    assert ApiToken.objects.get(digest=ApiToken.digest_of(found["token"])).revoked_at is None
+
+
+def test_a_file_of_other_people_is_replaced(demo_file):
+    demo_file.write_text(json.dumps({"users": {"hlj_duty": {"password": "old", "token": "fs_old"}}}))
+    entry = load(demo_file)["users"]["hlj_duty"]
+    assert entry["token"] != "fs_old"
+    assert authenticate(username="hlj_duty", password=entry["password"]).username == "hlj_duty"
+
+
+def test_only_its_owner_reads_the_file(demo_file):
+    load(demo_file)
+    assert stat.S_IMODE(demo_file.stat().st_mode) == 0o600
+    assert list(demo_file.parent.iterdir()) == [demo_file]
+
+    demo_file.chmod(0o644)
+    load(demo_file)
+    assert stat.S_IMODE(demo_file.stat().st_mode) == 0o600
+
+
+def test_what_people_changed_since_is_left_alone(demo_file):
+    load(demo_file)
+    Organisation.objects.filter(code="HL-BCA").update(short_zh="龙江局")
+    Appointment.objects.filter(user__username="gd_duty").update(ended_at=NOON)
+    User.objects.filter(username="auditor").update(is_active=False)
+
+    told = load(demo_file)
+
+    assert Organisation.objects.get(code="HL-BCA").short_zh == "龙江局"
+    assert User.objects.get(username="gd_duty").appointments_held == []
+    assert "auditor" not in told["users"]
+
+
+def test_the_command_refuses_a_database_that_is_not_its_own(demo_file, settings, monkeypatch):
+    settings.EMBEDDED_DATABASE = False
+    monkeypatch.delenv("FENGSUI_TEST", raising=False)
+    with pytest.raises(CommandError, match="load_offices"):
+        call_command("load_demonstration", "--demo-file", str(demo_file), "--url", "u", "--ws-url", "w")
+
+    assert not demo_file.exists()
+    assert everything() == [[], [], [], []]
+
+
+@pytest.mark.parametrize(("embedded", "testing"), [(True, ""), (False, "1")])
+def test_the_command_loads_into_the_private_database_and_in_tests(demo_file, settings, monkeypatch, embedded, testing):
+    settings.EMBEDDED_DATABASE = embedded
+    monkeypatch.setenv("FENGSUI_TEST", testing)
+    call_command("load_demonstration", "--demo-file", str(demo_file), "--url", "u", "--ws-url", "w")
+    assert json.loads(demo_file.read_text())["url"] == "u"
+
+
+def test_the_offices_of_command_are_founded_without_anybody_in_them():
+    created = load_offices()
+
+    assert Organisation.objects.count() == len(created) == 50
+    assert Organisation.objects.filter(kind="provincial_bca").count() == 31
+    assert not User.objects.exists()
+    assert not Organisation.objects.filter(code__startswith="DEMO-").exists()
+    assert load_offices() == []
+
+
+def test_bureaus_answer_to_the_ministry_and_enterprises_to_their_bureau(demo_file):
+    load(demo_file)
+    carrier = Organisation.objects.get(code="DEMO-HL-TELECOM-A")
+    line = [carrier]
+    while line[-1].supervisor:
+        line.append(line[-1].supervisor)
+    assert [one.kind for one in line] == [
+        "telecom_enterprise", "provincial_bca", "ministry_emergency_office", "ministry_leading_group"
+    ]  # fmt: skip
+    enterprises = Organisation.objects.filter(code__startswith="DEMO-", supervisor__isnull=False)
+    wrong = [one for one in enterprises if one.supervisor.region_id != f"{one.region_id[:2]}0000"]
+    assert wrong == []
+
+
+@pytest.mark.rule("B-2.1-1")
+@pytest.mark.rule("B-2.2-1")
+def test_a_county_answers_to_the_headquarters_office_and_that_to_the_commission():
+    load_offices()
+    line = [Organisation.objects.get(code="232701-CAC")]
+    while line[-1].supervisor:
+        line.append(line[-1].supervisor)
+    assert [one.short_zh for one in line] == [
+        "漠河市委网信办", "大兴安岭指挥部办公室", "大兴安岭指挥部", "大兴安岭地委网信委"
+    ]  # fmt: skip
+    assert Organisation.objects.filter(kind="county_cac").count() == 7

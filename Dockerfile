@@ -17,7 +17,8 @@ COPY --from=front-end /build/node_modules node_modules
 RUN for catalogue in locale/*/LC_MESSAGES/*.po; do pybabel compile -i "$catalogue" -o "${catalogue%.po}.mo"; done \
     && DATABASE_URL=postgresql://nobody@nowhere/none REDIS_URL=redis://nowhere SECRET_KEY=of-the-build \
        python manage.py collectstatic --no-input \
-    && rm -rf node_modules tests
+    && rm -rf node_modules tests \
+    && mkdir -p node_modules/@tabler/core/dist/css node_modules/htmx.org/dist  # collected; the settings still name them
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /app fengsui

@@ -1,5 +1,6 @@
 """REST: obligations, and grading by a plan."""
 
+from datetime import datetime
 from typing import Any, cast
 
 import django_filters
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -31,9 +33,27 @@ class NewestFirst(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
 
+    @staticmethod
+    def read_position(position: str) -> object:
+        """Raises ValueError for what is no position; the base class would hand it to the database."""
+        return int(position)
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        try:
+            if cursor is not None and cursor.position is not None:
+                self.read_position(str(cursor.position))  # the stubs take it for a number
+        except ValueError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+        return cursor
+
 
 class DueFirst(NewestFirst):
     ordering = ("due_at", "pk")
+
+    @staticmethod
+    def read_position(position: str) -> object:
+        return datetime.fromisoformat(position)
 
 
 class ObligationFilter(django_filters.FilterSet):

@@ -25,11 +25,13 @@ def _refuse(value: object) -> str:
 
 
 def without_floats(value: Any, path: str = "body") -> Any:
-    """The value itself; TypeError where a float hides in it."""
+    """The value itself; TypeError where a float hides in it, or a name that is no text."""
     if isinstance(value, float):
         raise TypeError(f"{path}: a float has no canonical form; write it as text")
     if isinstance(value, Mapping):
         for key, item in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"{path}: the name {key!r} is no text; JSON would quietly make it one")
             without_floats(item, f"{path}.{key}")
     elif isinstance(value, list | tuple):
         for item in value:

@@ -1,9 +1,10 @@
 """Which obligations an event starts and which it meets, as the case's plan says. Computes; the ledger writes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from cases.events import Event
 from cases.models import Obligation
@@ -41,6 +42,7 @@ class Change:
 def obligations_started(events: Sequence[Event], standing: Sequence[Obligation]) -> list[Change]:
     """New obligations, without ids, one for each debtor of each definition that listens to an event."""
     seen = Counter((o.case_id, o.rule_id, o.debtor_id) for o in standing)
+    calendar = cache(working_calendar)  # asked once, and only where a clock counts in days
     changes = []
     for event in events:
         for name in event.names:
@@ -48,7 +50,7 @@ def obligations_started(events: Sequence[Event], standing: Sequence[Obligation])
                 for debtor in _debtors(event, definition):
                     key = (event.case.pk or id(event.case), definition.rule_id, debtor.pk)
                     seen[key] += 1
-                    obligation = _start(event, definition, debtor, occurrence=seen[key])
+                    obligation = _start(event, definition, debtor, occurrence=seen[key], calendar=calendar)
                     changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
     return changes
 
@@ -61,11 +63,16 @@ def _debtors(event: Event, definition: Definition) -> list[Organisation]:
     ]
 
 
-def _start(event: Event, definition: Definition, debtor: Organisation, *, occurrence: int) -> Obligation:
+type Calendar = Callable[[], tuple[WorkingCalendar, CalendarVersion]]
+
+
+def _start(
+    event: Event, definition: Definition, debtor: Organisation, *, occurrence: int, calendar: Calendar
+) -> Obligation:
     anchor = event.anchors.get(definition.anchor, event.happened_at)
-    effective, version = _due(definition.clock, anchor)
+    effective, version = _due(definition.clock, anchor, calendar)
     strict_anchor = event.anchors.get(definition.strict_anchor) if definition.strict_anchor else None
-    strict = _due(definition.clock, strict_anchor)[0] if strict_anchor else None
+    strict = _due(definition.clock, strict_anchor, calendar)[0] if strict_anchor else None
     return Obligation(
         case=event.case,
         key=definition.key,
@@ -87,11 +94,11 @@ def _start(event: Event, definition: Definition, debtor: Organisation, *, occurr
 NO_CALENDAR = WorkingCalendar(version="", horizon=date.max)
 
 
-def _due(clock: Clock, anchor: datetime) -> tuple[Due, CalendarVersion | None]:
+def _due(clock: Clock, anchor: datetime, calendar: Calendar) -> tuple[Due, CalendarVersion | None]:
     """When, and by which calendar; minutes and hours ask none (Civil Code 201)."""
     if clock.unit in ("days", "working_days"):
-        calendar, version = working_calendar()
-        return due(clock, anchor, calendar), version
+        days, version = calendar()
+        return due(clock, anchor, days), version
     return due(clock, anchor, NO_CALENDAR), None
 
 

@@ -17,10 +17,15 @@ from redis.retry import Retry
 logger = logging.getLogger(__name__)
 
 GROUP = "live"
-# Made at import: two threads making it lazily close it under each other.
-_client = redis.Redis.from_url(
-    settings.REDIS_URL, socket_timeout=0.2, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), 0)
-)
+LIMIT = 0.2  # seconds that a connection, and then an answer, may take
+
+
+def client_of(url: str) -> redis.Redis:
+    """A client that would rather lose a ping than let a reporter wait."""
+    return redis.Redis.from_url(url, socket_timeout=LIMIT, socket_connect_timeout=LIMIT, retry=Retry(NoBackoff(), 0))
+
+
+_client = client_of(settings.REDIS_URL)  # at import: two threads making it lazily close it under each other
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,11 @@
 """Who may see what: an organisation sees the cases that concern it."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import CaseParty, Notice, Obligation
-from orgs.models import User
+from orgs.models import Organisation, User
 
 
 def organisation_ids(user: User) -> list[int]:
@@ -11,18 +13,22 @@ def organisation_ids(user: User) -> list[int]:
     return [appointment.organisation_id for appointment in user.appointments_held]
 
 
-def concerns(organisations: list[int], *, case: str = "case") -> Exists:
-    """Condition: the row's case concerns one of these organisations."""
-    return Exists(CaseParty.objects.filter(case=OuterRef(case), organisation__in=organisations))
+def concerns(organisations: Sequence[int], *, case: str = "case", command: bool = False) -> Exists:
+    """Condition: the row's case concerns one of these organisations; `command`: as an office of command."""
+    parties = CaseParty.objects.filter(case=OuterRef(case), organisation__in=organisations)
+    if command:
+        parties = parties.exclude(organisation__kind__in=Organisation.REPORTING_KINDS)
+    return Exists(parties)
+
+
+def obligations_seen_by(organisations: Sequence[int]) -> QuerySet[Obligation]:
+    """What an office sees of the cases that concern it; an enterprise sees its own part, not who else is late."""
+    return Obligation.objects.filter(Q(debtor__in=organisations) | Q(concerns(organisations, command=True)))
 
 
 def obligations_visible_to(user: User) -> QuerySet[Obligation]:
-    """Obligations of the cases that concern this person's organisations, due first on top."""
-    return (
-        Obligation.objects.filter(concerns(organisation_ids(user)))
-        .select_related("debtor", "case")
-        .order_by("due_at", "pk")
-    )
+    """Obligations that this person's organisations see, due first on top."""
+    return obligations_seen_by(organisation_ids(user)).select_related("debtor", "case").order_by("due_at", "pk")
 
 
 def notices_for(user: User) -> QuerySet[Notice]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import Case, PlanRelease
-from plans.library import canonical, digest, get_plan, list_plans, override, plan_from_canonical
+from plans.library import canonical, digest, digest_of, get_plan, list_plans, override, plan_from_canonical
 from plans.schema import Plan
 
 
@@ -27,10 +27,9 @@ def plan_of_release(release_id: int) -> Plan:
     plan = _plans.get(release_id)
     if plan is None:
         release = PlanRelease.objects.get(pk=release_id)
-        plan = plan_from_canonical(release.content)
-        if digest(plan) != release.digest:
+        if digest_of(release.content) != release.digest:
             raise ReleaseAltered(f"{release}: the stored content does not have its digest; restore it from a backup")
-        _plans[release_id] = plan
+        plan = _plans[release_id] = plan_from_canonical(release.content)
     return plan
 
 

@@ -48,7 +48,7 @@ class Platform:
         self.say("starting the doors: HTTP, sockets, worker, clock")
         self.supervisor.start(*doors(port=settings.PORT, ws_port=settings.WS_PORT, folder=self.folder))
         announce(say=self.say, url=self.url, demo_file=self.demo_file if settings.EMBEDDED_DATABASE else None)
-        self.supervisor.start(*seconds(ws_port=settings.WS_PORT, folder=self.folder))
+        self.supervisor.add(*seconds(ws_port=settings.WS_PORT, folder=self.folder))
 
     def _start_stores(self) -> None:
         run = prepare_run_folder(self.folder)

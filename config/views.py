@@ -1,6 +1,5 @@
 """Pages that belong to no app: the language switch and the offline API documentation."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,5 +10,5 @@ __all__ = ["api_docs", "set_language"]
 
 @require_GET
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """The schema, readable: Redoc from the sidecar package, no outside address."""
-    return render(request, "api_docs.html", {"debug": settings.DEBUG})
+    """The schema, readable: Swagger UI from the sidecar package, no outside address. Redoc needs inline styles."""
+    return render(request, "api_docs.html")

@@ -1,7 +1,6 @@
 """What a duty room sees: what is new, what waits for a decision, what runs, what is due. One board an organisation."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,20 +8,15 @@ from django.db.models import BooleanField, Case, Count, Q, When
 from django.utils.translation import get_language
 
 from cases.models import Obligation
-from cases.queries import concerns
+from cases.queries import concerns, obligations_seen_by
 from cases.releases import releases_in_force
+from dutyroom.picking import DECIDING, FRESH, RUNNING, pick
 from incidents.models import Response, State
-from incidents.queries import responses_of
 from orgs.models import Organisation
 from plans.authority import offices_for
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority
 
-SHOWN = 20  # items a lane; the rest is counted, and a link leads to the list
-PAST_TARGET_SHOWN = 5  # the newest: hundreds of missed targets of one night must not hide what is due next
-FRESH = (State.REPORTED, State.VERIFIED)
-RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED)
-DECIDING = (State.GRADED, State.HANDLING_COMPLETED)
 NEXT_ACT = {
     State.REPORTED: "verify", State.VERIFIED: "grade", State.GRADED: "initiate", State.ACTIVE: "complete_handling",
     State.HANDLING_COMPLETED: "conclude",
@@ -78,18 +72,10 @@ class Board:
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
     """Seven queries, however much there is."""
-    mine = responses_of([organisation.pk])
     ours = _decided_by(organisation)
-    counts: Counter[tuple[str, str, bool]] = Counter()
-    for state, level, own, number in (
-        mine.select_related(None)
-        .filter(state__in=[*FRESH, *RUNNING, *DECIDING])
-        .annotate(own=Case(When(ours, then=True), default=False, output_field=BooleanField()))
-        .order_by()
-        .values_list("state", "level", "own")
-        .annotate(number=Count("pk"))
-    ):
-        counts[state, level, own] += number
+    counts = _counts(organisation, ours)
+    numbers = _due_numbers(organisation)
+    picked = pick(organisation, ours=ours)
 
     def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None) -> int:
         return sum(
@@ -98,23 +84,43 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
             if state in states and level in (None, at_level) and own in (None, is_own)
         )
 
-    deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
-    running = _rows(mine.filter(state__in=RUNNING).order_by("level", "-initiated_at", "-pk")[: 2 * SHOWN], organisation)
-    due, due_total, overdue, past_target = _due(organisation)
+    running = _rows(picked.running, organisation)
     return Board(
         organisation=organisation,
         now=now,
-        fresh=Lane(_rows(mine.filter(state__in=FRESH).order_by("-pk")[:SHOWN], organisation), total(FRESH)),
-        ours=Lane(_rows(deciding.filter(ours)[:SHOWN], organisation), total(DECIDING, own=True)),
-        others=Lane(_rows(deciding.exclude(ours)[:SHOWN], organisation), total(DECIDING, own=False)),
+        fresh=Lane(_rows(picked.fresh, organisation), total(FRESH)),
+        ours=Lane(_rows(picked.ours, organisation), total(DECIDING, own=True)),
+        others=Lane(_rows(picked.others, organisation), total(DECIDING, own=False)),
         running=[
             LevelGroup(level, [row for row in running if row.response.level == level], total(RUNNING, level=level))
             for level in LEVELS
         ],
         running_total=total(RUNNING),
-        due=Lane(due, due_total),
-        overdue=overdue,
-        past_target=past_target,
+        due=Lane(picked.due, numbers["total"]),
+        overdue=numbers["overdue"],
+        past_target=numbers["past_target"],
+    )
+
+
+def _counts(organisation: Organisation, ours: Q) -> Mapping[tuple[str, str, bool], int]:
+    """(state, level, decision is ours) -> responses that concern this organisation."""
+    states = {*FRESH, *RUNNING, *DECIDING}
+    return {
+        (state, level, own): number
+        for state, level, own, number in Response.objects.filter(concerns([organisation.pk]), state__in=states)
+        .annotate(own=Case(When(ours, then=True), default=False, output_field=BooleanField()))
+        .order_by()
+        .values_list("state", "level", "own")
+        .annotate(number=Count("pk"))
+    }
+
+
+def _due_numbers(organisation: Organisation) -> Mapping[str, int]:
+    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+    return unsettled.aggregate(
+        total=Count("pk"),
+        overdue=Count("pk", filter=Q(state="overdue", limit="plan")),
+        past_target=Count("pk", filter=Q(state="overdue", limit="target")),
     )
 
 
@@ -170,24 +176,6 @@ def _is_ours(authority: Authority, response: Response, organisation: Organisatio
     return authority.role == organisation.kind
 
 
-def _due(organisation: Organisation) -> tuple[list[Obligation], int, int, int]:
-    """Broken limits of plans first, then what passed a platform target lately and what is still due, by due time."""
-    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
-    numbers = unsettled.aggregate(
-        total=Count("pk"),
-        overdue=Count("pk", filter=Q(state="overdue", limit="plan")),
-        past_target=Count("pk", filter=Q(state="overdue", limit="target")),
-    )
-    rows = unsettled.select_related("debtor", "case")
-    broken = rows.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
-    own_first = Case(When(debtor=organisation, then=0), default=1)
-    past_target = rows.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")[:PAST_TARGET_SHOWN]
-    ahead = rows.filter(state="open").order_by("due_at", "pk")[:SHOWN]
-    found = broken.union(past_target, ahead, all=True)
-    shown = sorted(found, key=lambda o: (o.state != "overdue" or o.limit != "plan", o.due_at is None, o.due_at, o.pk))
-    return shown[:SHOWN], numbers["total"], numbers["overdue"], numbers["past_target"]
-
-
 def overdue_count(organisations: Sequence[int]) -> int:
     """What the chip in the bar counts: plan limits broken in the cases that concern these organisations. One query."""
-    return Obligation.objects.filter(concerns(list(organisations)), state="overdue", limit="plan").count()
+    return obligations_seen_by(organisations).filter(state="overdue", limit="plan").count()

@@ -53,16 +53,7 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
 
 def is_command(hat: Appointment) -> bool:
     """Offices that watch a duty room; enterprises and bodies report instead."""
-    return hat.organisation.kind not in REPORTING_KINDS and hat.post != "reporter"
-
-
-REPORTING_KINDS = (
-    "telecom_enterprise",
-    "domain_body",
-    "internet_enterprise",
-    "professional_body",
-    "security_enterprise",
-)
+    return hat.organisation.is_command and hat.post != "reporter"
 
 
 def _is_current(path: str, url: str) -> bool:

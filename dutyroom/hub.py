@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds between looks of its own
 AT_LEAST, AT_MOST = 0.020, 0.250  # seconds between two pictures of one audience
+SEND_WITHIN = 1.0  # seconds that a browser gets to take a message; the next picture waits for it
 
 
 class Seat(Protocol):
@@ -71,6 +72,9 @@ class Hub:
         room.seats.add(seat)
         for case in cases or ():
             self.watchers.setdefault(case, set()).add(seat)
+        if cases:  # before the first look, or it would take a change that nobody was told of for the beginning
+            heads = await self._in_thread(lambda: heads_of(cases))
+            self.heads = heads | self.heads
         if room.picture is not None:
             await self._send(seat, self._message("snapshot", room.picture))
 
@@ -130,9 +134,17 @@ class Hub:
 
     async def _send(self, seat: Any, text: str) -> None:
         try:
-            await seat.send_text(text)
+            async with asyncio.timeout(SEND_WITHIN):
+                await seat.send_text(text)
+        except TimeoutError:  # a laptop that was shut: nobody waits for it twice; awake again, it connects anew
+            self._forget(seat)
         except Exception:  # the browser went away between two lines; its consumer will leave
             logger.debug("a seat went away", exc_info=True)
+
+    def _forget(self, seat: Any) -> None:
+        watched = [case for case, seats in self.watchers.items() if seat in seats]
+        for room in [room for room in self.rooms.values() if seat in room.seats]:
+            self.leave(seat, room.audience, cases=watched)
 
     async def _in_thread(self, work: Callable[[], Any]) -> Any:
         def run() -> Any:
@@ -165,7 +177,10 @@ class Hub:
                 await asyncio.sleep(0.5)
 
     async def _changed(self, cases: list[int]) -> None:
-        for case in cases:
+        watched = [case for case in cases if case in self.watchers]
+        if watched:
+            self.heads |= await self._in_thread(lambda: heads_of(watched))  # or the next look would tell it again
+        for case in watched:
             await self._tell_watchers(case)
         if self.rooms:
             concerned = await self._in_thread(lambda: organisations_concerned(cases))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django_fsm import can_proceed
 
 from cases.authority import Verdict, verdict_for
 from cases.language import listed, spoken
-from cases.transitions import DEMANDED_BY
 from incidents.following import Following, Offices, following
 from incidents.models import Response
 from incidents.services import ACTIONS, GIVEN, NO_LEVEL
@@ -71,8 +71,12 @@ class NextAct:
         return f"act-{self.response.pk}-{self.action}"
 
     @property
+    def is_regrading(self) -> bool:
+        return self.action == "grade" and self.response.graded_at is not None
+
+    @property
     def title(self) -> str:
-        if self.action == "grade" and self.response.graded_at:
+        if self.is_regrading:
             return _("重新定级")
         name = spoken(ACTION_NAMES[self.action])
         return name[:1].upper() + name[1:]
@@ -94,9 +98,9 @@ class NextAct:
         return self.verdict.decision.requires
 
     @property
-    def demanded_by(self) -> dict[str, str]:
-        """What must come along -> the rule that asks for it."""
-        return {name: DEMANDED_BY.get(name, self.authority.rule_id) for name in self.demands}
+    def demanding_rule(self) -> str:
+        """The rule that asks for what must come along."""
+        return self.authority.demanded_by or self.authority.rule_id
 
     @property
     def takes_note(self) -> bool:
@@ -146,6 +150,8 @@ def grade_choices(response: Response, user: User, offices: Offices) -> list[Grad
     plan = response.case.plan
     choices = []
     for level in (*LEVELS, None):
+        if not can_proceed(getattr(response, response.transition_name("grade", level))):
+            continue
         verdict = verdict_for(response, "grade", user, level=level)
         initiators = offices_for(plan, "initiate", level) if level else ()
         initiator = listed(name for each in initiators for name in office_names(response, each, offices))

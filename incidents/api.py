@@ -15,6 +15,7 @@ from rest_framework.response import Response as HttpResponse
 from rest_framework.views import APIView
 
 from cases.api import NewestFirst, ObligationSerializer
+from cases.queries import obligations_visible_to
 from incidents.models import Incident, Response, State
 from incidents.queries import RESPONSE_RELATED, incidents_visible_to, responses_visible_to
 from incidents.services import ACTIONS, act_on_response
@@ -116,7 +117,7 @@ class ResponseApi(APIView):
 
     class OutputSerializer(ResponseSerializer):
         incident = serializers.CharField(source="incident.number")
-        obligations = ObligationSerializer(many=True, source="case.obligations.all")
+        obligations = ObligationSerializer(many=True, source="obligations_seen")
 
         class Meta(ResponseSerializer.Meta):
             fields: tuple[str, ...] = (*ResponseSerializer.Meta.fields, "incident", "obligations")
@@ -124,6 +125,7 @@ class ResponseApi(APIView):
     @extend_schema(responses=OutputSerializer)
     def get(self, request: Request, pk: int) -> HttpResponse:
         response = get_object_or_404(responses_visible_to(signed_in(request)), pk=pk)
+        response.obligations_seen = obligations_visible_to(signed_in(request)).filter(case=response.case_id)
         return HttpResponse(self.OutputSerializer(response).data)
 
 

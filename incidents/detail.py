@@ -1,6 +1,5 @@
 """What the page of one incident shows. A constant number of queries, whatever happened in it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +11,13 @@ from django.http import Http404
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from cases.chain import break_in
-from cases.models import Case, LogEntry, Notice, Obligation
+from cases.models import LogEntry, Notice, Obligation
 from cases.queries import organisation_ids
 from incidents.acts import next_acts
 from incidents.facts import stated_facts
 from incidents.models import Incident, Response
 from incidents.offices import SINGLE, named_offices, offices_among
+from incidents.ordering import chains_hold, in_order, unsigned_first
 from incidents.panels import Opened, ResponsePanel, filings_of
 from incidents.queries import responses_visible_to
 from orgs.models import Appointment, Organisation, Region, User
@@ -86,7 +85,9 @@ class IncidentPage:
     @cached_property
     def days(self) -> list[tuple[date, list[LogEntry]]]:
         """Entries by the day on which they happened."""
-        return [(day, list(entries)) for day, entries in groupby(self.entries, lambda entry: localdate(entry.happened_at))]
+        return [
+            (day, list(entries)) for day, entries in groupby(self.entries, lambda entry: localdate(entry.happened_at))
+        ]
 
 
 def incident_page(
@@ -101,10 +102,14 @@ def incident_page(
     obligations = list(Obligation.objects.filter(case__in=cases).select_related("debtor").order_by("due_at", "pk"))
     notices = list(Notice.objects.filter(case__in=cases).select_related("recipient").order_by("-created_at", "-pk"))
     entries = list(LogEntry.objects.filter(case__in=cases).select_related("organisation").order_by("case", "number"))
-    for row in (*obligations, *notices, *entries):
+    rows: list[Obligation | Notice | LogEntry] = [*obligations, *notices, *entries]
+    for row in rows:
         row.case = cases[row.case_id]
     # What was written since the case was read is for the next look: the chain ends at the head that was read.
     entries = [entry for entry in entries if entry.number <= entry.case.head_number]
+    log_holds = chains_hold(cases, entries)
+    if not any(held.organisation.is_command for held in user.appointments_held):
+        obligations, notices, entries = _own_part(user, obligations, notices, entries)
     organisations = _organisations(responses, obligations)
     regions = list(Region.objects.filter(code__in={*incident.regions, unit.region_id if unit else ""}))
     names = {organisation.code: organisation.short for organisation in organisations}
@@ -115,12 +120,25 @@ def incident_page(
         unit_region=next((region for region in regions if unit and region.code == unit.region_id), None),
         reporter=responses[0].reporter,
         panels=[_panel(response, obligations, organisations, user, opened) for response in responses],
-        duties=[_duty(obligation, own, names) for obligation in _in_order(obligations)],
-        notices=[_told(notice, user) for notice in _unsigned_first(notices)],
+        duties=[_duty(obligation, own, names) for obligation in in_order(obligations)],
+        notices=[_told(notice, user) for notice in unsigned_first(notices)],
         entries=sorted(entries, key=lambda e: (e.happened_at, e.pk), reverse=True)[: None if whole_log else SHOWN],
-        log_holds=_chains_hold(cases, entries),
+        log_holds=log_holds,
         log_total=len(entries),
         socket_path=f"/ws/incidents/{incident.number}/{hat.organisation_id if hat else 0}/{get_language()}/",
+    )
+
+
+def _own_part(
+    user: User, obligations: list[Obligation], notices: list[Notice], entries: list[LogEntry]
+) -> tuple[list[Obligation], list[Notice], list[LogEntry]]:
+    """What an enterprise or body reads: its own duties, notices and acts, and how the response moves on."""
+    own = {hat.organisation_id for hat in user.appointments_held}
+    codes = {hat.organisation.code for hat in user.appointments_held}
+    return (
+        [obligation for obligation in obligations if obligation.debtor_id in own],
+        [notice for notice in notices if notice.recipient_id in own],
+        [e for e in entries if e.organisation_id in own or e.after or e.body.get("debtor") in codes],
     )
 
 
@@ -148,7 +166,7 @@ def _panel(
         plan=plan,
         offices=offices,
         acts=next_acts(response, user, offices=offices, unsettled=sum(obligation.unsettled for obligation in owed)),
-        filings=filings_of(plan, _in_order(owed), user),
+        filings=filings_of(plan, in_order(owed), user),
         opened=opened if opened and opened.response_id == response.pk else None,
     )
 
@@ -162,26 +180,3 @@ def _told(notice: Notice, user: User) -> Told:
     """Who may sign is what cases.notices.acknowledge accepts."""
     hat = next((hat for hat in user.appointments_held if hat.organisation_id == notice.recipient_id), None)
     return Told(notice, may_sign=notice.acknowledged_at is None and hat is not None and hat.post != "auditor")
-
-
-def _unsigned_first(notices: Sequence[Notice]) -> list[Notice]:
-    return sorted(notices, key=lambda notice: notice.acknowledged_at is not None)
-
-
-def _in_order(obligations: Sequence[Obligation]) -> list[Obligation]:
-    """Limits of a plan that are broken, targets that are passed, then by due time, then what is done (newest first)."""
-    unsettled = [obligation for obligation in obligations if obligation.unsettled]
-    settled = [obligation for obligation in obligations if not obligation.unsettled]
-    unsettled.sort(key=lambda o: (o.state != "overdue", o.limit == "target" and o.state == "overdue", o.due_at is None, o.due_at, o.pk))
-    settled.sort(key=lambda o: (o.met_at or o.starts_at, o.pk), reverse=True)
-    return unsettled + settled
-
-
-def _chains_hold(cases: Mapping[int, Case], entries: Sequence[LogEntry]) -> bool:
-    """Whether no entry was altered or taken out (cases.chain)."""
-    written: defaultdict[int, list[LogEntry]] = defaultdict(list)
-    for entry in entries:
-        written[entry.case_id].append(entry)
-    return not any(
-        break_in(written[pk], head_number=case.head_number, head_hash=case.head_hash) for pk, case in cases.items()
-    )

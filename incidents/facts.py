@@ -11,7 +11,9 @@ from plans.schema import Fact, Plan
 
 def stated_facts(plan: Plan, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and value of each fact that was stated, in the plan's order."""
-    return [(spoken(fact.label), _value(fact, facts[fact.key])) for fact in plan.facts if facts.get(fact.key) is not None]
+    return [
+        (spoken(fact.label), _value(fact, facts[fact.key])) for fact in plan.facts if facts.get(fact.key) is not None
+    ]
 
 
 def _value(fact: Fact, value: Any) -> str:

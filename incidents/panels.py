@@ -114,10 +114,10 @@ class ResponsePanel:
 
     @cached_property
     def main(self) -> NextAct | Filing | None:
-        """The one thing that the viewer should do: a report that is owed, else the first act that is theirs."""
+        """The one thing that the viewer should do: a report that is owed, else the act that leads on, if theirs."""
         if self.filings:
             return self.filings[0]
-        return next((act for act in self.acts if act.is_mine and act.offered), None)
+        return next((act for act in self.acts[:1] if act.is_mine and act.offered and not act.is_regrading), None)
 
     @property
     def acts_in_order(self) -> list[NextAct]:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -30,18 +30,26 @@ STATES_REACHED = [state for state in State if state == State.REPORTED or state i
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents that concern the viewer's organisations; filters stand in the address, so a list can be passed on."""
-    chosen = IncidentFilter(request.GET, queryset=incidents_visible_to(request.user))
+    chosen = IncidentFilter(_filled(request.GET), queryset=incidents_visible_to(request.user))
     found = chosen.qs if chosen.is_valid() else incidents_visible_to(request.user).none()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "page": page, "q": request.GET.get("q", ""), "states": STATES_REACHED, "levels": LEVELS, "provinces": provinces(),
-        "categories": CATEGORIES, "chosen_states": request.GET.getlist("state"),
+        "page": page, "q": request.GET.get("q", ""), "states": STATES_REACHED, "levels": LEVELS,
+        "provinces": provinces(), "categories": CATEGORIES, "chosen_states": request.GET.getlist("state"),
         "chosen_levels": request.GET.getlist("level"), "chosen_category": request.GET.get("category", ""),
         "region": request.GET.get("region", ""), "query": query.urlencode(), "now": now(),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
+
+
+def _filled(query: QueryDict) -> QueryDict:
+    """A form sends what was left open as well: `category=` asks for nothing."""
+    filled = QueryDict(mutable=True)
+    for name, values in query.lists():
+        filled.setlist(name, [value for value in values if value])
+    return filled
 
 
 @login_required

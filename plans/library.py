@@ -84,7 +84,13 @@ def canonical(plan: Plan) -> dict[str, Any]:
 
 def digest(plan: Plan) -> str:
     """SHA-256, in hexadecimal, of the canonical content as UTF-8 JSON with sorted keys and no spaces."""
-    content = json.dumps(plan.document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return digest_of(plan.document)
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """The digest of stored content as it stands: a later version of the platform, which writes more defaults out,
+    still proves what an earlier one released."""
+    content = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -47,6 +47,11 @@ class Control:
     message: str = ""
 
     @property
+    def in_short(self) -> str:
+        """The message in the summary, where the label stands before it."""
+        return _("必填") if self.required and not self.value.strip() else self.message
+
+    @property
     def id(self) -> str:
         return "id_" + self.name.replace(".", "_")
 
@@ -95,10 +100,9 @@ def _message(item: FormField, value: str, error: FieldError) -> str:
         return _("请选择事件分类。")
     if item.type == "regions" and not value.strip():
         return _("请填受影响地区的名称或六位代码，如黑龙江省、230200。")
-    if item.type == "datetime" and not value:
-        return _("请填%(label)s。") % {"label": spoken(item.label)}
-    if item.type == "longtext" and not value.strip() and item.required:
-        return _("请填%(label)s；没有就写“无”。") % {"label": spoken(item.label)}
+    if item.required and not value.strip():
+        words = _("请填%(label)s；%(hint)s。") if item.hint else _("请填%(label)s。")
+        return words % {"label": spoken(item.label), "hint": _spoken(item.hint)}
     return error.message
 
 

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-
-from django.utils.timezone import get_current_timezone
 
 from orgs.models import Organisation, Region
 from orgs.region_names import PROVINCES
@@ -79,9 +76,8 @@ def _codes_of(words: list[str]) -> dict[str, str]:
     meant = {word + ending: word for ending in reversed(ENDINGS) for word in words}
     latin = {word.casefold(): word for word in words}
     found = {}
-    for region in Region.objects.filter(Q(name_zh__in=meant) | Q(name_en__in=[*words, *(w.title() for w in words)])).order_by(
-        "-code"  # the higher division comes last, and wins
-    ):
+    named = Q(name_zh__in=meant) | Q(name_en__in=[*words, *(word.title() for word in words)])
+    for region in Region.objects.filter(named).order_by("-code"):  # the higher division comes last, and wins
         word = meant.get(region.name_zh) or latin.get(region.name_en.casefold())
         if word:
             found[word] = region.code
@@ -93,8 +89,3 @@ def unit_code(words: str) -> str:
     by_name = Q(name_zh=words) | Q(name_en=words) | Q(short_zh=words) | Q(short_en=words)
     named = Organisation.objects.filter(by_name, active=True).values_list("code", flat=True)[:2]
     return named[0] if len(named) == 1 else words
-
-
-def local_input(at: datetime | None) -> str:
-    """An instant as <input type=datetime-local> wants it, in Beijing time."""
-    return at.astimezone(get_current_timezone()).strftime("%Y-%m-%dT%H:%M") if at else ""

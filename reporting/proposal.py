@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-
 from django.utils.translation import ngettext
 
 from cases.duties import NO_CALENDAR
 from cases.language import listed
 from cases.models import Obligation
+from incidents.following import within
 from incidents.offices import Offices, offices_for_places
 from orgs.models import Organisation, Region
 from plans.clocks import due
@@ -18,7 +18,8 @@ from plans.facts import FactProblem
 from plans.grading import Grading, NearMiss, check_facts, grade, near_misses
 from plans.obligations import obligations_on
 from plans.schema import Obligation as Definition
-from plans.schema import Plan
+from plans.schema import Plan, Rule
+from plans.vocabulary import TARGET_UNITS
 from reporting.forms import facts_in, region_codes_in, unit_code
 from reporting.validation import parse_instant
 
@@ -28,11 +29,18 @@ MOST_NAMED = 4  # bureaus; more are counted
 
 @dataclass(frozen=True)
 class DutyAhead:
-    """A duty that the report meets or starts, with its clock; the obligation is not stored."""
+    """A duty that the report meets or starts. Its clock (an obligation that is not stored) runs from discovery, and
+    there is none before that is filled in."""
 
     definition: Definition
-    obligation: Obligation
+    within: str
+    obligation: Obligation | None
     is_this: bool  # met by the very report
+
+    @property
+    def is_target(self) -> bool:
+        """Whether the number is the platform's, not the plan's."""
+        return self.definition.clock.unit in TARGET_UNITS
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,10 @@ class Proposal:
     unknown: Sequence[str]  # words for places that name none
     recipients: str
     duties: Sequence[DutyAhead]
-    standing: Sequence[str]  # rules
-
-    @property
-    def own(self) -> bool:
-        """Whether the reporter's own organisation is the affected one."""
-        return bool(self.standing)
+    standing: Sequence[Rule]  # without a clock
 
 
-def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None, at: datetime) -> Proposal:
+def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None) -> Proposal:
     """From what a form holds. `own` is the reporter's organisation."""
     facts = facts_in(form, plan)
     problems = check_facts(plan, facts)
@@ -74,8 +77,8 @@ def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None, a
         regions=regions,
         unknown=[code for code in codes if code not in known],
         recipients=_recipients(offices_for_places(regions=known, affected_unit=own if is_own else None)),
-        duties=_duties(form, plan, grading.level, own, is_own=is_own, at=at),
-        standing=STANDING if is_own else (),
+        duties=_duties(form, plan, grading.level, own, is_own=is_own),
+        standing=[plan.rule(rule) for rule in STANDING] if is_own else [],
     )
 
 
@@ -90,21 +93,22 @@ def _recipients(offices: Offices) -> str:
 
 
 def _duties(
-    form: Mapping[str, Any], plan: Plan, level: str | None, own: Organisation | None, *, is_own: bool, at: datetime
+    form: Mapping[str, Any], plan: Plan, level: str | None, own: Organisation | None, *, is_own: bool
 ) -> list[DutyAhead]:
-    """What the reporter's organisation owes by this incident. Clocks run from discovery, as soon as it is filled in."""
-    discovered = parse_instant(form.get("discovered_at", "")) or at
+    """What the reporter's organisation owes by this incident."""
+    discovered = parse_instant(form.get("discovered_at", ""))
     activated = parse_instant(form.get("unit_plan_activated_at", ""))
-    debtor = "affected_unit" if is_own else "reporter"
     ahead = []
-    for definition in obligations_on(plan, "reported", level):
-        kinds = definition.debtor_kinds
-        if definition.debtor != debtor or own is None or (kinds and own.kind not in kinds):
-            continue
-        done = activated if "report:plan_activation" in definition.met_by else None
-        clock = due(definition.clock, discovered, NO_CALENDAR)
-        obligation = Obligation(
-            state="met" if done else "open", limit=clock.limit, starts_at=discovered, due_at=clock.at, met_at=done
-        )
-        ahead.append(DutyAhead(definition, obligation, "report:initial" in definition.met_by))
+    for duty in obligations_on(plan, "reported", level):
+        owes = own is not None and (not duty.debtor_kinds or own.kind in duty.debtor_kinds)
+        if owes and duty.debtor == ("affected_unit" if is_own else "reporter"):
+            done = activated if "report:plan_activation" in duty.met_by else None
+            clock = _clock(duty, discovered, done) if discovered else None
+            ahead.append(DutyAhead(duty, within(duty.clock), clock, "report:initial" in duty.met_by))
     return ahead
+
+
+def _clock(duty: Definition, discovered: datetime, done: datetime | None) -> Obligation:
+    end = due(duty.clock, discovered, NO_CALENDAR)
+    state = "met" if done else "open"
+    return Obligation(state=state, limit=end.limit, starts_at=discovered, due_at=end.at, met_at=done)

@@ -23,7 +23,7 @@ from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.fields import FormState, controls_of, fact_controls
 from reporting.follow_ups import FOLLOW_UPS
-from reporting.forms import follow_up_fields, local_input, report_body
+from reporting.forms import follow_up_fields, report_body
 from reporting.proposal import proposal
 from reporting.services import FIRST_PLAN, keep_refused, submit_report
 
@@ -31,14 +31,19 @@ from reporting.services import FIRST_PLAN, keep_refused, submit_report
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_report(request: HttpRequest) -> HttpResponse:
-    """The first report of an incident: A-4.1-5's fields, and the facts for grading."""
+    """The first report of an incident: A-4.1-5's fields, and the facts for grading.
+
+    No time is filled in beforehand: a discovery of "now" would turn late reports into timely ones (A-4.1-3).
+    """
     at = now()
     plan = _first_plan()
     if request.method == "GET":
-        return render(request, "reporting/new.html", _new_context(request, plan, FormState(_first_values(request, at)), at))
+        return render(request, "reporting/new.html", _new_context(request, plan, FormState(_first_values(request)), at))
     body = report_body(request.POST, plan)
     try:
-        report = submit_report(data=body, actor=request.user, at=at, key=request.POST.get("key") or None, channel="form")
+        report = submit_report(
+            data=body, actor=request.user, at=at, key=request.POST.get("key") or None, channel="form"
+        )
     except Refusal as refusal:
         state = _refused(request, refusal, body, at=at)
         return render(request, "reporting/new.html", _new_context(request, plan, state, at), status=refusal.status)
@@ -51,7 +56,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """What the facts filled in so far propose, beside the form. Writes nothing."""
     at, hat = now(), worn_hat(request)
-    shown = proposal(request.POST, plan=_first_plan(), own=hat.organisation if hat else None, at=at)
+    shown = proposal(request.POST, plan=_first_plan(), own=hat.organisation if hat else None)
     return render(request, "reporting/preview.html", {"proposal": shown, "now": at, "is_part": True})
 
 
@@ -66,8 +71,7 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     response = get_object_or_404(visible, plan_code=request.GET.get("plan", FIRST_PLAN))
     form = response.case.plan.form(kind)
     if request.method == "GET":
-        times = {item.key: local_input(at) for item in form.fields if item.type == "datetime"}
-        state = FormState({"key": uuid.uuid4().hex, **times})
+        state = FormState({"key": uuid.uuid4().hex})
         return render(request, "reporting/follow_up.html", _follow_up_context(request, response, kind, state, at))
     body: dict[str, Any] = {"kind": kind, "incident": number, "plan": response.plan_code}
     body |= follow_up_fields(request.POST, form)
@@ -87,9 +91,9 @@ def _first_plan() -> Plan:
     return release.plan
 
 
-def _first_values(request: HttpRequest, at: datetime) -> dict[str, str]:
+def _first_values(request: HttpRequest) -> dict[str, str]:
     hat = worn_hat(request)
-    values = {"key": uuid.uuid4().hex, "discovered_at": local_input(at)}
+    values = {"key": uuid.uuid4().hex}
     if hat and hat.organisation.kind in _first_plan().scope.kinds:
         values |= {"affected_unit": hat.organisation.name, "regions": hat.organisation.region.name}
     return values
@@ -121,7 +125,7 @@ def _new_context(request: HttpRequest, plan: Plan, state: FormState, at: datetim
         "third_party": is_third_party,
         "units": units if is_third_party else (),
         "places": Region.objects.filter(code__endswith="00").only("code", "name_zh", "name_en"),
-        "proposal": proposal(state.values, plan=plan, own=own, at=at),
+        "proposal": proposal(state.values, plan=plan, own=own),
         "now": at,
     }
 

@@ -203,7 +203,7 @@ class RunningPlatform:
             seen = json.loads((self.folder / "processes.json").read_text())["processes"]
         except FileNotFoundError:
             return {}
-        return {name: process["pid"] for name, process in seen.items()}
+        return dict(seen)
 
 
 @dataclass(kw_only=True)

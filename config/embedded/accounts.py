@@ -76,6 +76,6 @@ def _become_nobody() -> None:
 
 def _works(become: Callable[[], None]) -> bool:
     try:
-        return subprocess.run(["/bin/true"], preexec_fn=become).returncode == 0
+        return subprocess.run(["true"], preexec_fn=become).returncode == 0
     except (OSError, subprocess.SubprocessError):
         return False

@@ -22,7 +22,9 @@ def state_folder(base_dir: Path) -> Path:
 def run_folder(state: Path) -> Path:
     """The folder of sockets: the one in use, else the one that would be made."""
     link = state / "run"
-    return link.readlink() if link.is_symlink() else _short_folder(state)
+    if link.is_symlink() and link.readlink().parent.is_dir():  # the session's own folder goes with the session
+        return link.readlink()
+    return _short_folder(state)
 
 
 def prepare_run_folder(state: Path) -> Path:

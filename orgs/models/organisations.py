@@ -93,6 +93,12 @@ class Organisation(models.Model):
         PROVINCIAL_HQ_OFFICE = "provincial_hq_office", _("省网络安全应急指挥部办公室")
         PLATFORM_OPERATOR = "platform_operator", _("平台运行单位")
 
+    # They report and owe; what the offices of command do among themselves is not theirs to read.
+    REPORTING_KINDS: ClassVar = (
+        Kind.TELECOM_ENTERPRISE, Kind.DOMAIN_BODY, Kind.INTERNET_ENTERPRISE, Kind.PROFESSIONAL_BODY,
+        Kind.SECURITY_ENTERPRISE,
+    )  # fmt: skip
+
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     kind = models.CharField(_("类别"), max_length=40, choices=Kind)
     name_zh = models.CharField(_("名称"), max_length=120)
@@ -131,6 +137,11 @@ class Organisation(models.Model):
     @property
     def name(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def is_command(self) -> bool:
+        """An office of command; the others report."""
+        return self.kind not in self.REPORTING_KINDS
 
     @property
     def short(self) -> str:

@@ -3,7 +3,7 @@
 window.addEventListener("DOMContentLoaded", () => {
   const place = document.getElementById("api-docs");
   window.SwaggerUIBundle({
-    url: place.dataset.schema, domNode: place, deepLinking: true, docExpansion: "list", defaultModelsExpandDepth: 0,
+    url: place.dataset.schema, domNode: place, deepLinking: false, docExpansion: "list", defaultModelsExpandDepth: 0,
     supportedSubmitMethods: [], validatorUrl: null, layout: "BaseLayout",
   });
 });

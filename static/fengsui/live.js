@@ -110,7 +110,7 @@
   const fragments = (body.dataset.liveFragments || "").split(/\s+/).filter(Boolean);
   const update = document.getElementById("fs-update");
   let fetching = false, again = false, waiting = false;
-  const inUse = () => document.querySelector("dialog[open]") ||
+  const inUse = () => document.querySelector("dialog[open], [data-hold]") ||
     fragments.some((id) => { const part = document.getElementById(id); return part && isDirty(part); });
   async function refetch(changed = false) {
     if (!fragments.length) return;

@@ -48,7 +48,9 @@ def queries_of(client: Client, address: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("address", ["/obligations/", "/obligations/?state=overdue&mine=1", "/notices/", "/notices/?all=1"])
+@pytest.mark.parametrize(
+    "address", ["/obligations/", "/obligations/?state=overdue&mine=1", "/notices/", "/notices/?all=1"]
+)
 def test_a_list_asks_the_database_as_often_with_30_rows_as_with_1(address):
     client = signed_in("hlj_duty")
     reported(at=NOON).to_active()

@@ -6,7 +6,8 @@ import pytest
 
 from cases.models import LogEntry, Notice, Obligation
 from cases.obligations import escalate_overdue
-from tests.world import UNIT_SUMMARY, organisation_of, reported
+from cases.queries import obligations_visible_to
+from tests.world import UNIT_SUMMARY, organisation_of, person, reported
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -71,3 +72,15 @@ def test_an_act_before_the_due_instant_meets_it_even_where_the_sweep_came_first(
     assert (obligation.state, obligation.met_at) == ("met", started)
     step = LogEntry.objects.get(case=walk.response.case_id, number=obligation.log_number)
     assert step.body["obligations"] == {str(obligation.pk): "overdue>met"}
+
+
+def test_an_enterprise_sees_its_own_duties_and_not_how_late_an_office_is():
+    walk = reported(at=NOON).to_active()
+    case = walk.response.case_id
+
+    def seen(name):
+        return set(obligations_visible_to(person(name)).filter(case=case).values_list("key", flat=True))
+
+    assert seen("carrier_reporter") == {"initial_report", "plan_activation"}
+    assert seen("hlj_duty") == {"initial_report", "plan_activation", "initiation_report_ministry"}
+    assert seen("internet_reporter") == seen("gd_leader") == set()

@@ -6,7 +6,7 @@ import pytest
 
 from cases.models import PlanRelease
 from cases.releases import ReleaseAltered, forget_releases, install_releases, plan_of_release, releases_in_force
-from plans.library import digest, get_plan
+from plans.library import digest, digest_of, get_plan
 from tests.world import reported
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,18 @@ def test_a_stored_release_that_was_altered_is_refused():
 
     with pytest.raises(ReleaseAltered):
         plan_of_release(forged.pk)
+
+
+def test_a_release_of_an_earlier_version_of_the_platform_is_still_proven():
+    """Its content lacks what a later version writes out as a default."""
+    content = PlanRelease.objects.get().content
+    for authority in content["authorities"]:
+        del authority["demanded_by"]
+    earlier = PlanRelease.objects.create(
+        code=CODE, version="0", digest=digest_of(content), content=content, installed_at=NOON
+    )
+
+    assert plan_of_release(earlier.pk).authorities[0].demanded_by == ""
 
 
 def test_a_stored_release_reads_back_as_the_plan_that_was_released():

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from cases.models import Obligation
 from cases.obligations import escalate_overdue
-from dutyroom.boards import PAST_TARGET_SHOWN, SHOWN, board_of
+from dutyroom.boards import board_of
+from dutyroom.picking import PAST_TARGET_SHOWN, SHOWN
 from dutyroom.rendering import draw_lanes
 from incidents.models import Incident
 from plans.schema import LEVELS
@@ -117,7 +118,10 @@ def test_a_decision_of_ours_waits_for_our_leader_and_for_the_ministry_it_waits_f
 
     assert "等本局领导 1 件" in words_of(ours)
     assert "启动Ⅲ级响应：黑龙江全省宽带大面积中断" in ours
-    assert f'data-for-posts="leader" href="/incidents/{walk.response.incident.number}/#act-{walk.response.pk}-initiate"' in ours
+    assert (
+        f'data-for-posts="leader" href="/incidents/{walk.response.incident.number}/#act-{walk.response.pk}-initiate"'
+        in ours
+    )
     assert '#A-5.3-3"' in ours
     assert "等本单位领导 0 件" in words_of(theirs)
     assert f"等 {organisation_of('hlj_duty').short} 决定启动" in words_of(theirs)

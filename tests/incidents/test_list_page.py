@@ -99,6 +99,12 @@ def test_filters_narrow_together_and_stay_in_the_address(client):
     assert 'href="?q=%E6%96%B0&amp;region=230600&amp;state=graded"' in page
 
 
+def test_what_a_form_leaves_open_asks_for_nothing(client):
+    reported(at=NOON, summary="大庆市宽带中断")
+
+    assert titles(shown(client, "/incidents/?q=宽带&category=&region=&state=")) == ["大庆市宽带中断"]
+
+
 def test_a_value_that_is_none_finds_nothing_and_breaks_nothing(client):
     reported(at=NOON)
 

@@ -5,11 +5,12 @@ import json
 import sys
 from pathlib import Path
 
+from config.records import Records
 from config.supervisor import Service, Supervisor
 
 
 def main(folder: Path, services: list[tuple[str, int, float, list[str]]]) -> None:
-    supervisor = Supervisor(folder=folder, say=lambda text: print(text, flush=True))
+    supervisor = Supervisor(records=Records(folder), say=lambda text: print(text, flush=True))
     with supervisor.listening():
         supervisor.start(
             *(Service(name=name, group=group, grace=grace, command=command) for name, group, grace, command in services)

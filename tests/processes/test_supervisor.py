@@ -72,7 +72,7 @@ def test_what_a_killed_one_leaves_behind_is_killed_before_it_is_started_again(su
     left = tmp_path / "left"
     process = supervise(parent=(0, 1, f"sleep 1000 & echo $! >>{left}; wait"))
     eventually(left.exists, within=2)
-    supervised = json.loads((tmp_path / "processes.json").read_text())["processes"]["parent"]["pid"]
+    supervised = json.loads((tmp_path / "processes.json").read_text())["processes"]["parent"]
     subprocess.run(["kill", "-9", str(supervised)], check=True)
     eventually(lambda: len(left.read_text().split()) == 2, within=3)
     first, second = map(int, left.read_text().split())
@@ -88,4 +88,4 @@ def test_a_killed_supervisor_takes_its_processes_along(supervise: Start, tmp_pat
     seen = json.loads((tmp_path / "processes.json").read_text())["processes"]
     process.kill()
     process.wait()
-    eventually(lambda: not any(is_alive(each["pid"]) for each in seen.values()), within=2)
+    eventually(lambda: not any(map(is_alive, seen.values())), within=2)

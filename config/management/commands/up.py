@@ -5,7 +5,7 @@ import os
 import signal
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from config.embedded.binaries import ServerMissing
 from config.embedded.places import state_folder
 from config.embedded.postgres import PostgresFailed
 from config.processes import die_with_parent
+from config.records import Records
 from config.services import PortTaken
 from config.starting import Platform
-from config.supervisor import CannotStart, Stopped, Supervisor
+from config.supervisor import CannotStart, Supervisor
+from config.wakeups import Stopped
 
 
 class Command(BaseCommand):
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with alone_in(folder):
-                supervisor = Supervisor(folder=folder, say=self.say)
+                supervisor = Supervisor(records=Records(folder), say=self.say)
                 platform = Platform(supervisor=supervisor, folder=folder, environment=dict(os.environ))
                 platform.require_ports()
                 with supervisor.listening():
@@ -51,8 +53,9 @@ class Command(BaseCommand):
         self.say("stopped")
 
     def say(self, text: str) -> None:
-        self.stdout.write(f"  {text}")
-        self.stdout.flush()
+        with suppress(OSError):  # the terminal may be gone; the platform is not there for its sake
+            self.stdout.write(f"  {text}")
+            self.stdout.flush()
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""Which rows a board shows. Ids first, whole rows after: a query that joins everything costs more to plan than to run.
+
+A board is drawn anew at every change, so this and the templates decide how soon a seat sees it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from cases.models import Obligation
+from cases.queries import concerns
+from incidents.models import Response, State
+from orgs.models import Organisation
+
+SHOWN = 20  # items a lane; the rest is counted, and a link leads to the list
+PAST_TARGET_SHOWN = 5  # hundreds of missed targets of one night must not hide what is due next
+FRESH = (State.REPORTED, State.VERIFIED)
+RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED)
+DECIDING = (State.GRADED, State.HANDLING_COMPLETED)
+UNREAD = ("scope", "harm", "measures_taken", "facts")  # long, and on no board
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Rows in the order in which they are shown, with their case, incident and organisations."""
+
+    fresh: Sequence[Response]
+    ours: Sequence[Response]
+    others: Sequence[Response]
+    running: Sequence[Response]
+    due: Sequence[Obligation]
+
+
+def pick(organisation: Organisation, *, ours: Q) -> Picked:
+    """`ours`: the condition that a decision is this organisation's. Five queries, however much there is."""
+    lanes = _responses(organisation, ours)
+    due = _obligations(organisation)
+    _give_organisations([response for lane in lanes.values() for response in lane], due)
+    return Picked(
+        fresh=sorted(lanes["fresh"], key=lambda response: -response.pk),
+        ours=sorted(lanes["ours"], key=lambda response: (response.state_since, response.pk)),
+        others=sorted(lanes["others"], key=lambda response: (response.state_since, response.pk)),
+        running=sorted(lanes["running"], key=lambda response: (response.initiated_at, response.pk), reverse=True),
+        due=due,
+    )
+
+
+def _responses(organisation: Organisation, ours: Q) -> Mapping[str, Sequence[Response]]:
+    mine = Response.objects.filter(concerns([organisation.pk]))
+    deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
+    lanes = {
+        "fresh": mine.filter(state__in=FRESH).order_by("-pk")[:SHOWN],
+        "ours": deciding.filter(ours)[:SHOWN],
+        "others": deciding.exclude(ours)[:SHOWN],
+        "running": mine.filter(state__in=RUNNING).order_by("level", "-initiated_at", "-pk")[: 2 * SHOWN],
+    }
+    places = list(_union(lane.annotate(lane=Value(name)).values_list("lane", "pk") for name, lane in lanes.items()))
+    unread = [f"incident__{name}" for name in UNREAD]
+    rows = Response.objects.select_related("case", "incident").defer(*unread).in_bulk({pk for _lane, pk in places})
+    found = defaultdict(list)
+    for name, pk in places:
+        found[name].append(rows[pk])
+    return found
+
+
+def _obligations(organisation: Organisation) -> Sequence[Obligation]:
+    """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
+    due, by due time."""
+    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+    own_first = Case(When(debtor=organisation, then=0), default=1)
+    broken = unsettled.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
+    past_target = unsettled.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")
+    ahead = unsettled.filter(state="open").order_by("due_at", "pk")[:SHOWN]
+    parts = (part.values_list("pk", flat=True) for part in (broken, past_target[:PAST_TARGET_SHOWN], ahead))
+    rows = Obligation.objects.select_related("case").in_bulk(list(_union(parts)))
+    return sorted(rows.values(), key=_by_urgency)[:SHOWN]
+
+
+def _by_urgency(obligation: Obligation) -> tuple[bool, bool, object, int]:
+    is_broken = obligation.state == "overdue" and obligation.limit == "plan"
+    return not is_broken, obligation.due_at is None, obligation.due_at, obligation.pk
+
+
+def _union[Row](parts: Iterable[QuerySet[Response | Obligation, Row]]) -> QuerySet[Response | Obligation, Row]:
+    first, *rest = parts
+    return first.union(*rest, all=True)
+
+
+def _give_organisations(responses: Iterable[Response], obligations: Iterable[Obligation]) -> None:
+    """Every organisation that the rows name, in one query: few offices stand in many rows."""
+    wanted = {pk for r in responses for pk in (r.lead_id, r.reporter_id, r.incident.affected_unit_id) if pk}
+    wanted |= {obligation.debtor_id for obligation in obligations}
+    organisations = Organisation.objects.in_bulk(wanted)
+    for response in responses:
+        response.lead, response.reporter = organisations[response.lead_id], organisations[response.reporter_id]
+        if unit := response.incident.affected_unit_id:
+            response.incident.affected_unit = organisations[unit]
+    for obligation in obligations:
+        obligation.debtor = organisations[obligation.debtor_id]

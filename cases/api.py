@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
@@ -102,6 +102,7 @@ class ObligationListApi(ListAPIView[Obligation]):
 class GradeApi(APIView):
     """Which level a plan's criteria give to facts. Asks nothing of the database and writes nothing."""
 
+    @extend_schema_serializer(component_name="Grading")
     class OutputSerializer(serializers.Serializer[dict[str, object]]):
         level = serializers.ChoiceField(choices=["L1", "L2", "L3", "L4"], allow_null=True)
         automatic_level = serializers.ChoiceField(choices=["L1", "L2", "L3", "L4"], allow_null=True)

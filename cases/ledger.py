@@ -4,6 +4,7 @@ One transaction and a constant number of statements, however many events over ho
 lock of every case that exists already (lock order: cases by id, then the subject, then obligations).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -68,13 +69,15 @@ def _obligations_of(cases: Sequence[Case], events: Sequence[Event]) -> list[Obli
 def _chain(events: Sequence[Event], changes: Sequence[Change], *, at: datetime) -> list[LogEntry]:
     """Entries with numbers and hashes; heads of the cases move on in memory, obligations learn their entry."""
     entries = []
+    moved_by: defaultdict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        moved_by[id(change.event)].append(change)
     for event in events:
         case = event.case
         case.head_number += 1
-        mine = [change for change in changes if change.event is event]
         body = dict(without_floats(event.body))
         steps: dict[str, str] = {}
-        for change in mine:
+        for change in moved_by[id(event)]:
             name = str(change.obligation.pk)
             # Started and met by one event: one step, from nothing to met.
             before = steps[name].partition(">")[0] if name in steps else change.before

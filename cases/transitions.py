@@ -13,6 +13,7 @@ from django_fsm import can_proceed
 from cases.authority import Verdict, verdict_for
 from cases.errors import Conflict, FieldError, Invalid, NotNow, NotPermitted
 from cases.events import Event
+from cases.language import spoken
 from cases.ledger import record
 from cases.models import Case, CaseSubject
 from orgs.models import User
@@ -85,7 +86,7 @@ def perform[S: CaseSubject](subject: S, action: str, *, actor: User, at: datetim
 def _refuse_other_level(subject: CaseSubject, action: str, inputs: Inputs, verdict: Verdict) -> None:
     """Nobody chooses their own authority by choosing a level: the level is the one that stands graded."""
     if action != "grade" and inputs.level and inputs.level != subject.level:
-        name = subject.case.plan.level(subject.level).label.get(get_language() or "zh") if subject.level else _("未定级")
+        name = spoken(subject.case.plan.level(subject.level).label) if subject.level else _("未定级")
         raise Conflict(
             _("定级为%(level)s，不能按所填的级别办理。请先重新定级。") % {"level": name},
             rule_id=verdict.decision.rule_id,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import config.openapi  # noqa: F401  registers what the schema says of tokens
 from cases.api import GradeApi, ObligationListApi
 from incidents.api import IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
 from reporting.api import ReportApi

@@ -5,6 +5,7 @@ import http.client
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 from config.embedded.postgres import Postgres
@@ -13,6 +14,7 @@ from config.supervisor import Service
 
 HOST = "127.0.0.1"
 DOORS, STORES = 0, 1  # ended in this order
+STILL_ENDING = 0.8  # seconds that the processes of a killed platform may take to let go of their port
 HTTP_WORKERS = 2
 # Each thread keeps its own connection to PostgreSQL (psycopg2 has no pool); the server's own default is 256 a worker.
 THREADS_PER_WORKER = 16
@@ -25,7 +27,16 @@ class PortTaken(Exception):
 
 
 def require_free(port: int) -> None:
-    """Raises PortTaken. A port whose last connections are still closing down is free."""
+    """Raises PortTaken. A platform that was killed a moment ago may still be on its way out, so a taken port is asked
+    for some tenths of a second more; one whose last connections are still closing down is free."""
+    until = time.monotonic() + STILL_ENDING
+    while _is_taken(port):
+        if time.monotonic() > until:
+            raise PortTaken(f"Port {port} of {HOST} is taken by another program.")
+        time.sleep(0.05)
+
+
+def _is_taken(port: int) -> bool:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -33,7 +44,8 @@ def require_free(port: int) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            raise PortTaken(f"Port {port} of {HOST} is taken by another program.") from error
+            return True
+    return False
 
 
 def postgres_service(postgres: Postgres) -> Service:

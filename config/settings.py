@@ -185,6 +185,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Incident command by the emergency plans of the public internet",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.openapi.describe_problems",
+    ],
+    "ENUM_NAME_OVERRIDES": {"LevelEnum": "plans.schema.LEVELS"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -36,7 +36,7 @@ class Service:
     before_start: Callable[[], None] = lambda: None
     in_child: Callable[[int], None] = lambda parent: die_with_parent(parent=parent)
     group: int = 0
-    grace: float = 2.0
+    grace: float = 1.5
     end_signal: signal.Signals = signal.SIGTERM
 
 

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, RetrieveAPIView
@@ -115,18 +115,23 @@ class IncidentApi(RetrieveAPIView[Incident]):
 class ResponseApi(APIView):
     """One response, with its obligations."""
 
+    @extend_schema_serializer(component_name="ResponseInFull")
     class OutputSerializer(ResponseSerializer):
         incident = serializers.CharField(source="incident.number")
-        obligations = ObligationSerializer(many=True, source="obligations_seen")
+        obligations = serializers.SerializerMethodField()
 
         class Meta(ResponseSerializer.Meta):
             fields: tuple[str, ...] = (*ResponseSerializer.Meta.fields, "incident", "obligations")
 
+        @extend_schema_field(ObligationSerializer(many=True))
+        def get_obligations(self, response: Response) -> list[dict[str, Any]]:
+            seen = obligations_visible_to(self.context["user"]).filter(case=response.case_id)
+            return list(ObligationSerializer(seen, many=True).data)
+
     @extend_schema(responses=OutputSerializer)
     def get(self, request: Request, pk: int) -> HttpResponse:
         response = get_object_or_404(responses_visible_to(signed_in(request)), pk=pk)
-        response.obligations_seen = obligations_visible_to(signed_in(request)).filter(case=response.case_id)
-        return HttpResponse(self.OutputSerializer(response).data)
+        return HttpResponse(self.OutputSerializer(response, context={"user": signed_in(request)}).data)
 
 
 class ResponseActApi(APIView):

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.errors import FieldError, Invalid
 from cases.language import listed
+from cases.models import CaseParty
 from cases.transitions import Inputs, perform
 from incidents.models import Response
 from orgs.models import User
+from plans.authority import offices_for
 from plans.schema import LEVELS
 from plans.strings import shown
 from plans.vocabulary import BASES
@@ -37,7 +40,29 @@ def act_on_response(
     `data`: `level` (L1..L4, for grading also "none": below the plan's levels) and the act's own inputs.
     Raises Invalid for a wrong field, else as cases.transitions.perform.
     """
-    return perform(response, action, actor=actor, at=at, inputs=_inputs(action, dict(data or {})))
+    inputs = _inputs(action, dict(data or {}))
+    with transaction.atomic():
+        moved = perform(response, action, actor=actor, at=at, inputs=inputs)
+        if action == "grade":
+            _let_the_deciding_office_see(moved)
+    return moved
+
+
+def _let_the_deciding_office_see(response: Response) -> None:
+    """Who alone may start the level that now stands must have the case before them (A-5.3-1: the Leading Group)."""
+    named = response.offices()
+    deciding = {
+        office.pk
+        for authority in offices_for(response.case.plan, "initiate", response.level or None)
+        for office in named.get("lead" if authority.scope == "lead" else authority.role, ())
+    }
+    CaseParty.objects.bulk_create(
+        (
+            CaseParty(case=response.case, organisation_id=office, capacity=CaseParty.Capacity.DECIDES)
+            for office in sorted(deciding)
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _inputs(action: str, data: dict[str, Any]) -> Inputs:

@@ -16,7 +16,7 @@ from incidents.models import Response, State
 from incidents.panels import Opened
 from incidents.queries import incidents_visible_to, responses_visible_to
 from incidents.services import ACTIONS, GIVEN, act_on_response
-from orgs.hats import worn_hat
+from orgs.hats import signed_in, worn_hat
 from orgs.models.organisations import provinces
 from plans.categories import CATEGORIES
 from plans.schema import LEVELS
@@ -30,8 +30,8 @@ STATES_REACHED = [state for state in State if state == State.REPORTED or state i
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents that concern the viewer's organisations; filters stand in the address, so a list can be passed on."""
-    chosen = IncidentFilter(_filled(request.GET), queryset=incidents_visible_to(request.user))
-    found = chosen.qs if chosen.is_valid() else incidents_visible_to(request.user).none()
+    chosen = IncidentFilter(_filled(request.GET), queryset=incidents_visible_to(signed_in(request)))
+    found = chosen.qs if chosen.is_valid() else incidents_visible_to(signed_in(request)).none()
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -67,14 +67,14 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     By GET the page comes with the act's form open: so it can be reached without scripts, and by an address.
     """
     at = now()
-    response = get_object_or_404(responses_visible_to(request.user), pk=pk)
+    response = get_object_or_404(responses_visible_to(signed_in(request)), pk=pk)
     number = response.incident.number
     if action not in ACTIONS:
         return redirect("incidents:detail", number=number)
     if request.method == "GET":
         return render(request, "incidents/detail.html", _detail(request, number, Opened(pk, action)))
     try:
-        act_on_response(response=response, action=action, actor=request.user, at=at, data=_data(request, action))
+        act_on_response(response=response, action=action, actor=signed_in(request), at=at, data=_data(request, action))
     except Refusal as refusal:
         opened = Opened(pk, action, refusal, request.POST.dict())
         return render(request, "incidents/detail.html", _detail(request, number, opened), status=refusal.status)
@@ -85,7 +85,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def _detail(request: HttpRequest, number: str, opened: Opened | None = None) -> dict[str, object]:
     at = now()
     page = incident_page(
-        user=request.user, hat=worn_hat(request), number=number, opened=opened, whole_log="log" in request.GET
+        user=signed_in(request), hat=worn_hat(request), number=number, opened=opened, whole_log="log" in request.GET
     )
     shown = {"page": page, "incident": page.incident, "exercise": page.incident.exercise}
     return {**shown, "now": at, "today": localdate(at)}

@@ -8,6 +8,19 @@ from cases.models import Obligation
 from incidents.models import Incident, Response
 from reporting.models import Report
 
+ORDER = (
+    "number", "id", "url", "rule_id", "plan", "level", "proposed_level", "kind", "reported_at", "debtor", "due_at",
+    "due_strict_at", "limit", "provisional", "state", "matched", "responses", "obligations",
+)  # fmt: skip
+
+
+def in_order(answer: Any) -> Any:
+    """The same answer with its names in one order: the database gives them back in its own, and the same key gets the
+    same answer to the last byte."""
+    if isinstance(answer, dict):
+        return {name: in_order(answer[name]) for name in sorted(answer, key=ORDER.index)}
+    return [in_order(each) for each in answer] if isinstance(answer, list) else answer
+
 
 def stamp(at: datetime | None) -> str | None:
     return at.isoformat() if at else None

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from cases.errors import FieldError, Invalid
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
+from reporting.answers import in_order
 from reporting.services import keep_refused, submit_report
 
 MAX_KEY = 200
@@ -21,6 +22,7 @@ MAX_KEY = 200
 class ReportApi(APIView):
     """File a report: the first of an incident, or one that is due (`kind` and `incident`)."""
 
+    @extend_schema_serializer(component_name="ReportToFile")
     class InputSerializer(serializers.Serializer[Any]):
         """For the schema page; reporting.validation checks, and says the article with each error."""
 
@@ -41,6 +43,7 @@ class ReportApi(APIView):
         unit_plan_activated_at = serializers.DateTimeField(required=False)
         facts = serializers.DictField(required=False)
 
+    @extend_schema_serializer(component_name="ReportAnswer")
     class OutputSerializer(serializers.Serializer[Any]):
         number = serializers.CharField()
         url = serializers.CharField()
@@ -58,7 +61,7 @@ class ReportApi(APIView):
         data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
         report = submit_report(data=data, actor=signed_in(request), at=at, key=_key(request))
         url = request.build_absolute_uri(report.answer["url"])
-        return Response({**report.answer, "url": url}, status=201, headers={"Location": url})
+        return Response(in_order({**report.answer, "url": url}), status=201, headers={"Location": url})
 
     def handle_exception(self, exc: Exception) -> Response:
         """Keep what was refused: nobody shall be able to say that it was never sent."""

@@ -21,7 +21,7 @@ class FormState:
 
     @property
     def errors(self) -> dict[str, FieldError]:
-        """Field of the form -> the first thing wrong with it: `regions.2` is regions, `facts.judgement` stands alone."""
+        """Field of the form -> the first thing wrong with it: `regions.2` is regions, `facts.judgement` itself."""
         if not isinstance(self.refusal, Invalid):
             return {}
         return {_field_name(error.field): error for error in reversed(self.refusal.errors)}

@@ -17,7 +17,7 @@ from cases.models import Obligation
 from cases.releases import release_in_force
 from incidents.models import Response
 from incidents.queries import responses_visible_to
-from orgs.hats import worn_hat
+from orgs.hats import signed_in, worn_hat
 from orgs.models import Organisation, Region
 from plans.posts import POSTS
 from plans.schema import Plan
@@ -42,7 +42,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
     body = report_body(request.POST, plan)
     try:
         report = submit_report(
-            data=body, actor=request.user, at=at, key=request.POST.get("key") or None, channel="form"
+            data=body, actor=signed_in(request), at=at, key=request.POST.get("key") or None, channel="form"
         )
     except Refusal as refusal:
         state = _refused(request, refusal, body, at=at)
@@ -67,7 +67,7 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     at = now()
     if kind not in FOLLOW_UPS:
         raise Http404
-    visible = responses_visible_to(request.user).filter(incident__number=number)
+    visible = responses_visible_to(signed_in(request)).filter(incident__number=number)
     response = get_object_or_404(visible, plan_code=request.GET.get("plan", FIRST_PLAN))
     form = response.case.plan.form(kind)
     if request.method == "GET":
@@ -76,7 +76,7 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     body: dict[str, Any] = {"kind": kind, "incident": number, "plan": response.plan_code}
     body |= follow_up_fields(request.POST, form)
     try:
-        submit_report(data=body, actor=request.user, at=at, key=request.POST.get("key") or None, channel="form")
+        submit_report(data=body, actor=signed_in(request), at=at, key=request.POST.get("key") or None, channel="form")
     except Refusal as refusal:
         context = _follow_up_context(request, response, kind, _refused(request, refusal, body, at=at), at)
         return render(request, "reporting/follow_up.html", context, status=refusal.status)
@@ -102,7 +102,7 @@ def _first_values(request: HttpRequest) -> dict[str, str]:
 def _refused(request: HttpRequest, refusal: Refusal, body: dict[str, Any], *, at: datetime) -> FormState:
     """The form as it was sent; what was refused is kept. A key that is used up is exchanged, and the form says so."""
     reasons = {"detail": refusal.message, "fields": [error.field for error in getattr(refusal, "errors", ())]}
-    keep_refused(user=request.user, at=at, status=refusal.status, reasons=reasons, content=str(body))
+    keep_refused(user=signed_in(request), at=at, status=refusal.status, reasons=reasons, content=str(body))
     values = request.POST.dict()
     if isinstance(refusal, Conflict):
         values["key"] = uuid.uuid4().hex
@@ -136,7 +136,7 @@ def _follow_up_context(
     """`owed`: what the viewer's organisations owe, or owed, by this report; without it there is no form."""
     plan = response.case.plan
     keys = [duty.key for duty in plan.obligations if f"report:{kind}" in duty.met_by]
-    own = [hat.organisation_id for hat in request.user.appointments_held if hat.post in POSTS["submit_report"]]
+    own = [hat.organisation_id for hat in signed_in(request).appointments_held if hat.post in POSTS["submit_report"]]
     owed = Obligation.objects.filter(case=response.case_id, key__in=keys, debtor__in=own).exclude(state="void")
     form = plan.form(kind)
     return {

@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import httpx
@@ -53,7 +53,7 @@ class Seat:
     """One browser at a board: shows what it was sent, and connects again when it was cut off."""
 
     def __init__(self, platform: RunningPlatform, name: str, *, language: str = "zh-hans") -> None:
-        with signed_in(platform, name) as visitor:
+        with closing(signed_in(platform, name)) as visitor:
             self.cookies = "; ".join(f"{key}={value}" for key, value in visitor.cookies.items())
         self.address = f"{platform.ws_url}/ws/board/{organisation_id(platform, name)}/{language}/"
         self.origin = platform.url
@@ -98,7 +98,7 @@ class Seat:
         """The one item of the board that holds all these words; empty where none does."""
         for name, html in self.lanes.items():
             if name.endswith(lane):
-                for item in re.split(r"(?=<li\b)", html):
+                for item in re.findall(r"<li\b.*?</li>", html, re.DOTALL):
                     if all(word in item for word in words):
                         return item
         return ""
@@ -110,6 +110,11 @@ class Seat:
             seen = self.changed.wait_for(lambda: self.item(*words, lane=lane), within)
         assert seen, f"{words} not within {within} s on {self.address}: {self.lanes}"
         return time.monotonic() - began
+
+    def wait_until_gone(self, *words: str, within: float) -> None:
+        """Until no item holds all these words any more."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.item(*words), within), self.item(*words)
 
     def leave(self) -> None:
         self.leaving.set()

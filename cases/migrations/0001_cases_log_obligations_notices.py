@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
                             ("affected_unit", "事发单位"),
                             ("reporter", "报告单位"),
                             ("bureau", "相关通信管理局"),
+                            ("decides", "决定启动的机关"),
                             ("ministry", "部应急办"),
                         ],
                         max_length=20,

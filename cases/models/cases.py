@@ -63,6 +63,7 @@ class CaseParty(models.Model):
         AFFECTED_UNIT = "affected_unit", _("事发单位")
         REPORTER = "reporter", _("报告单位")
         BUREAU = "bureau", _("相关通信管理局")
+        DECIDES = "decides", _("决定启动的机关")
         MINISTRY = "ministry", _("部应急办")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")

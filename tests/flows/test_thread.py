@@ -8,6 +8,7 @@ from cases.errors import Conflict, Invalid, NotNow, NotPermitted
 from cases.models import LogEntry, Notice, Obligation
 from cases.verification import breaks
 from incidents.models import Incident, Response
+from incidents.queries import responses_visible_to
 from reporting.errors import MayNotReport
 from reporting.models import Report
 from tests.world import UNIT_SUMMARY, filed, organisation_of, person, reported
@@ -221,3 +222,20 @@ def test_a_report_is_filed_by_who_owes_it_and_nobody_else():
             walk.file("unit_summary", stranger, **UNIT_SUMMARY)
         assert [error.field for error in refused.value.errors] == ["incident"]  # for them there is no such incident
     assert walk.states()["unit_summary"] == "open"
+
+
+@pytest.mark.rule("A-5.3-1", "A-5.6-1")
+def test_level_one_comes_before_the_leading_group_when_it_is_graded():
+    walk = reported(at=NOON, facts={"outage_scope": "national"})
+    walk.act("verify", "meo_duty")
+    assert not responses_visible_to(person("leading_group_leader")).exists()
+
+    walk.act("grade", "meo_duty", level="L1")
+
+    assert responses_visible_to(person("leading_group_leader")).get() == walk.response
+    with pytest.raises(NotPermitted):
+        walk.act("initiate", "meo_leader")
+    assert walk.act("initiate", "leading_group_leader", basis="leading_group_approval").state == "active"
+    assert walk.act(
+        "conclude", "leading_group_leader", impact_controlled=True, evidence="全国恢复", basis="leading_group_approval"
+    ).state == "concluded"  # fmt: skip

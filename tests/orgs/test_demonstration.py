@@ -140,9 +140,8 @@ def test_what_people_changed_since_is_left_alone(demo_file):
     assert "auditor" not in told["users"]
 
 
-def test_the_command_refuses_a_database_that_is_not_its_own(demo_file, settings, monkeypatch):
+def test_the_command_refuses_a_database_that_is_not_its_own(demo_file, settings):
     settings.EMBEDDED_DATABASE = False
-    monkeypatch.delenv("FENGSUI_TEST", raising=False)
     with pytest.raises(CommandError, match="load_offices"):
         call_command("load_demonstration", "--demo-file", str(demo_file), "--url", "u", "--ws-url", "w")
 
@@ -150,10 +149,8 @@ def test_the_command_refuses_a_database_that_is_not_its_own(demo_file, settings,
     assert everything() == [[], [], [], []]
 
 
-@pytest.mark.parametrize(("embedded", "testing"), [(True, ""), (False, "1")])
-def test_the_command_loads_into_the_private_database_and_in_tests(demo_file, settings, monkeypatch, embedded, testing):
-    settings.EMBEDDED_DATABASE = embedded
-    monkeypatch.setenv("FENGSUI_TEST", testing)
+def test_the_command_loads_into_the_private_database(demo_file, settings):
+    settings.EMBEDDED_DATABASE = True
     call_command("load_demonstration", "--demo-file", str(demo_file), "--url", "u", "--ws-url", "w")
     assert json.loads(demo_file.read_text())["url"] == "u"
 

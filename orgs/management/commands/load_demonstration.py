@@ -1,4 +1,3 @@
-import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--ws-url", required=True, help="where its sockets answer")
 
     def handle(self, *args: Any, demo_file: Path, url: str, ws_url: str, **options: Any) -> None:
-        if not settings.EMBEDDED_DATABASE and os.environ.get("FENGSUI_TEST") != "1":
+        if not settings.EMBEDDED_DATABASE:
             raise CommandError(
                 "DATABASE_URL names a database of its own. Demonstration people, with passwords in a file, are only "
                 "loaded into the private database of `make up`. For a real platform: manage.py load_offices"

@@ -14,7 +14,9 @@ class BareApi(APIView):
     """One row, with the same authentication, parser and middleware as the intake."""
 
     def post(self, request: Request) -> Response:
-        row = RefusedSubmission.objects.create(user=request.user, at=now(), status=400, reasons={}, content=str(request.data))
+        row = RefusedSubmission.objects.create(
+            user=request.user, at=now(), status=400, reasons={}, content=str(request.data)
+        )
         return Response({"id": row.pk}, status=201)
 
 

@@ -159,7 +159,7 @@ class RunningPlatform:
 
     def pid(self, name: str) -> int:
         """The number of a running process; waits while it is being started again."""
-        return eventually(lambda: self._pids().get(name, 0), within=20)
+        return eventually(lambda: self.pids().get(name, 0), within=20)
 
     def workers(self, name: str = "http") -> list[int]:
         """The numbers of its children."""
@@ -168,13 +168,13 @@ class RunningPlatform:
     def serving_sockets(self) -> str:
         """Which of the two socket processes serves; the other waits."""
         serving = int((self.folder / "sockets.lock").read_text() or 0)
-        return next((name for name in ("sockets", "sockets-2") if self._pids().get(name) == serving), "sockets")
+        return next((name for name in ("sockets", "sockets-2") if self.pids().get(name) == serving), "sockets")
 
     def kill(self, name: str, sign: int = signal.SIGKILL) -> int:
         """Kill a process and return its number once the supervisor has put another in its place."""
         old = self.pid(name)
         os.kill(old, sign)
-        eventually(lambda: self._pids().get(name, old) != old, within=20)
+        eventually(lambda: self.pids().get(name, old) != old, within=20)
         return old
 
     def log(self, name: str) -> str:
@@ -198,7 +198,8 @@ class RunningPlatform:
         self.after()
         return took
 
-    def _pids(self) -> dict[str, int]:
+    def pids(self) -> dict[str, int]:
+        """The numbers of the processes that it looks after, by name."""
         try:
             seen = json.loads((self.folder / "processes.json").read_text())["processes"]
         except FileNotFoundError:

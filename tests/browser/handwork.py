@@ -1,6 +1,7 @@
 """What hands do on the pages, and the shortest way over REST to where a test begins."""
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -76,6 +77,11 @@ def told(platform: RunningPlatform, *, by: str = "carrier_reporter", **changes: 
     assert answer.status_code == 201, answer.text
     created = answer.json()
     return Story(platform, created["number"], created["responses"][0]["id"])
+
+
+def unheard(words: str) -> str:
+    """A summary that no other report has."""
+    return f"{words} {secrets.token_hex(2)}"
 
 
 def minutes_ago(minutes: float) -> str:

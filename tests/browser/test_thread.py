@@ -17,11 +17,12 @@ from tests.browser.handwork import (
     item,
     minutes_ago,
     open_act,
+    unheard,
 )
 from tests.browser.people import People
 from tests.platforms import RunningPlatform
 
-WHAT = "牡丹江方向全省宽带中断"
+WHAT = unheard("全省宽带中断")
 SECOND = 1000
 
 
@@ -188,7 +189,7 @@ def check_closed(carrier: Page, officer: Page, leader: Page, rooms: dict[str, Pa
     expect(close.get_by_role("button")).to_have_attribute("aria-disabled", "true")
     expect(leader.locator(".fs-acts-why")).to_contain_text("3 项时限任务未了")
 
-    file(carrier, "启动本单位预案", {"启动时间": minutes_ago(9)})
+    file(carrier, "立即启动本单位应急预案", {"启动时间": minutes_ago(9)})
     file(carrier, "报送总结报告", SUMMARY)
     expect_state(officer, "结束")
     file(officer, "形成报告并按程序上报", SUMMARY)

@@ -20,7 +20,7 @@ from tests.seats import Seat, rest, seated
 from tests.world import report_body
 
 TARGET = timedelta(minutes=15)  # A-5.2-1: at once, which the platform takes for this long
-FALLS_DUE_IN = 2.5  # seconds after the report
+FALLS_DUE_IN = 2.2  # seconds after the report
 PAST_TARGET = "超目标"
 SHOWN_WITHIN = 2.0  # seconds
 
@@ -30,6 +30,8 @@ def platform(platform_maker: PlatformMaker, django_db_blocker: Any) -> Iterator[
     running = platform_maker.start()
     with django_db_blocker.unblock():
         yield running
+        time.sleep(1.2)  # the tick after the last one: in all that happened, nothing may be logged twice
+        check_nothing_broke(running)
     running.stop()
 
 
@@ -115,7 +117,6 @@ def test_a_deadline_shows_on_the_board_though_this_was_killed(
     kill(platform)
 
     assert awaited.shown_late_by(seat, within=within) < within
-    time.sleep(1.2)  # the next tick must not do it again
     awaited.check_log()
     check_nothing_broke(platform)
 
@@ -134,7 +135,6 @@ def test_a_deadline_that_passed_while_nobody_swept_is_logged_at_its_instant(
             assert not LogEntry.objects.filter(case__reference=awaited.number, event="overdue").exists()
 
     assert awaited.shown_late_by(seat, within=2.5 + SHOWN_WITHIN) > 2.5
-    time.sleep(1.2)
     awaited.check_log()
     check_nothing_broke(platform)
 
@@ -171,6 +171,15 @@ def test_a_report_is_taken_while_valkey_is_away_and_the_open_board_is_right_soon
     seat.wait_for("无人转告的报告", lane="fresh", within=3)
 
     assert seat.connections == connections  # left open all the time
+    check_pings_come_again(platform, seat)
+
+
+def test_a_valkey_that_hangs_holds_up_neither_reports_nor_boards(platform: RunningPlatform, seat: Seat) -> None:
+    with stopped(platform.pid("valkey")), rest(platform, "carrier_reporter") as door:
+        began = time.monotonic()
+        answer = door.post("/reports/", json=report_body(at=now(), summary="悬而未决"))
+        assert (answer.status_code, time.monotonic() - began < 1) == (201, True)
+        seat.wait_for("悬而未决", lane="fresh", within=2.5)  # by the hub's own look
     check_pings_come_again(platform, seat)
 
 

@@ -52,7 +52,6 @@ class Measured:
     intake: list[Outcome] = field(default_factory=list)
     to_seat: list[float] = field(default_factory=list)
     lost: int = 0
-    on_board: int = 0
 
     @property
     def bare_per_second(self) -> float:
@@ -136,9 +135,10 @@ def platform_for_measuring() -> Iterator[RunningPlatform]:
 def report(summary: str) -> dict[str, Any]:
     """A report of level III as a carrier would send it."""
     now = datetime.now(UTC)
+    occurred, discovered = now - timedelta(minutes=6), now - timedelta(minutes=3)
     return {
         "summary": summary, "category": "network_attack", "regions": ["230000"],
-        "occurred_at": (now - timedelta(minutes=6)).isoformat(), "discovered_at": (now - timedelta(minutes=3)).isoformat(),
+        "occurred_at": occurred.isoformat(), "discovered_at": discovered.isoformat(),
         "scope": "全省约 80 万户无法上网，涉及三个地市的固定宽带和移动数据业务", "harm": "政务和支付业务受影响",
         "measures_taken": "清洗流量，切换备用链路", "recommendations": "请协调相邻省份疏导流量",
         "facts": {"outage_scope": "province", "leaked_users": 0},
@@ -179,11 +179,12 @@ async def _measure_to_seat(
     for client in clients:
         free.put_nowait(client)
 
-    async def post(summary: str) -> None:
+    async def post(serial: int) -> None:
+        summary = f"到席 {serial:05d} 号"
         client = await free.get()
         waiting[summary] = time.perf_counter()
-        status, _answer = await client.post(report(summary), {"Idempotency-Key": summary})
-        assert status == 201, f"{status} for {summary}"
+        status, answer = await client.post(report(summary), {"Idempotency-Key": f"to-seat-{serial}"})
+        assert status == 201, f"{status}: {answer.decode()}"
         free.put_nowait(client)
 
     async with connect(address, origin=platform.url, additional_headers={"Cookie": cookies}, max_size=None) as socket:  # type: ignore[arg-type]
@@ -202,7 +203,7 @@ async def _measure_to_seat(
         began = time.perf_counter()
         for serial in range(number):
             await asyncio.sleep(max(0.0, began + serial / plan.seat_rate - time.perf_counter()))
-            posting.append(asyncio.create_task(post(f"到席 {serial:05d} 号")))
+            posting.append(asyncio.create_task(post(serial)))
         await asyncio.gather(*posting)
         await asyncio.wait([listening], timeout=ARRIVES_WITHIN)
         listening.cancel()

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from cases.authority import may
+from cases.language import spoken
 from cases.models import CaseSubject
 from incidents.offices import named_offices, offices_by_id
 from orgs.models import Organisation, User
-from plans.authority import Subject
+from plans.authority import Subject, offices_for
 
 
 class Incident(models.Model):
@@ -192,6 +193,14 @@ class Response(CaseSubject):
     def shown_level(self) -> str:
         """The level graded, or until then the one that the facts propose; empty where neither is known."""
         return self.level or self.proposed_level
+
+    @property
+    def commanded_by(self) -> str:
+        """Who commands at the level that stands: the lead, or the one office that the plan names (A-5.3-1, A-5.3-2)."""
+        authority = next(iter(offices_for(self.case.plan, "initiate", self.level or None)), None)
+        if authority is None or authority.scope == "lead":
+            return self.lead.short
+        return spoken(self.case.plan.role(authority.role).name)
 
     @property
     def running(self) -> bool:

@@ -180,10 +180,10 @@ async def _measure_to_seat(
         free.put_nowait(client)
 
     async def post(serial: int) -> None:
-        summary = f"到席 {serial:05d} 号"
+        summary = f"到席 {serial:05d} 号 {time.time_ns()}"
         client = await free.get()
         waiting[summary] = time.perf_counter()
-        status, answer = await client.post(report(summary), {"Idempotency-Key": f"to-seat-{serial}"})
+        status, answer = await client.post(report(summary), {"Idempotency-Key": f"{time.time_ns()}-{serial}"})
         assert status == 201, f"{status}: {answer.decode()}"
         free.put_nowait(client)
 

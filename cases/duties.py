@@ -69,9 +69,10 @@ type Calendar = Callable[[], tuple[WorkingCalendar, CalendarVersion]]
 def _start(
     event: Event, definition: Definition, debtor: Organisation, *, occurrence: int, calendar: Calendar
 ) -> Obligation:
-    anchor = event.anchors.get(definition.anchor, event.happened_at)
+    anchors = {**event.anchors, **event.anchors_of.get(definition.debtor, {})}
+    anchor = anchors.get(definition.anchor, event.happened_at)
     effective, version = _due(definition.clock, anchor, calendar)
-    strict_anchor = event.anchors.get(definition.strict_anchor) if definition.strict_anchor else None
+    strict_anchor = anchors.get(definition.strict_anchor) if definition.strict_anchor else None
     strict = _due(definition.clock, strict_anchor, calendar)[0] if strict_anchor else None
     return Obligation(
         case=event.case,
@@ -108,8 +109,30 @@ def definition_of(obligation: Obligation) -> Definition | None:
 
 
 def listens_to(plan: Plan, name: str) -> bool:
-    """Whether an event of this name can start or meet anything under the plan."""
-    return name in plan.index.met_by or any(on == name for on, _level in plan.index.obligations)
+    """Whether an event of this name can start, meet or void anything under the plan."""
+    starts = any(on == name for on, _level in plan.index.obligations)
+    return starts or name in plan.index.met_by or name in VOIDING
+
+
+VOIDING = ("rejected",)
+"""What was no incident leaves nobody anything to do: the plan does not say so, its duties presuppose one (A-5.2-1)."""
+
+
+def obligations_voided(events: Sequence[Event], candidates: Sequence[Obligation]) -> list[Change]:
+    """Unsettled obligations of the cases that an event ends without an incident, for the reason that it gives."""
+    return [
+        Change(
+            event=event,
+            obligation=obligation,
+            before=obligation.state,
+            after=State.VOID,
+            reason=str(event.body.get("reason", "")),
+        )
+        for event in events
+        if event.name in VOIDING
+        for obligation in candidates
+        if obligation.case is event.case and obligation.unsettled
+    ]
 
 
 def obligations_met(events: Sequence[Event], candidates: Sequence[Obligation]) -> list[Change]:

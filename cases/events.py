@@ -27,6 +27,8 @@ class Event:
     body: Mapping[str, Any] = field(default_factory=dict)
     offices: Mapping[str, Sequence[Organisation]] = field(default_factory=dict)
     anchors: Mapping[str, datetime] = field(default_factory=dict)
+    # Debtor -> the anchors that are others for them: of what a third party discovers, the unit learns later.
+    anchors_of: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

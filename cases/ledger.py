@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from cases.bulk import insert_together, reserve_ids
 from cases.chain import FORM, entry_hash, without_floats
-from cases.duties import Change, listens_to, obligations_met, obligations_started
+from cases.duties import Change, listens_to, obligations_met, obligations_started, obligations_voided
 from cases.events import Event
 from cases.live import publish
 from cases.models import Case, LogEntry, Obligation
@@ -43,7 +43,8 @@ def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] =
     reserve_ids(new_cases, [change.obligation for change in started])
     for change in started:
         change.obligation.case = change.event.case  # which may have got its id just now
-    moved = [*changes, *obligations_met(events, [*standing, *(change.obligation for change in started)])]
+    met = obligations_met(events, [*standing, *(change.obligation for change in started)])
+    moved = [*changes, *met, *obligations_voided(events, standing)]
     entries = _chain(events, [*started, *moved], at=at)
 
     notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)

@@ -11,6 +11,7 @@ from cases.events import Event
 from cases.models import LogEntry, Notice, Obligation
 from orgs.models import User
 from plans.obligations import notices_on
+from plans.posts import may_post
 
 
 def notices_caused(
@@ -44,8 +45,10 @@ def notices_caused(
 
 def acknowledge(*, notice: Notice, actor: User, at: datetime) -> Notice:
     """Sign for a notice on behalf of the organisation it was sent to. The first signature stands."""
-    appointment = next((a for a in actor.appointments_held if a.organisation_id == notice.recipient_id), None)
-    if appointment is None or appointment.post == "auditor":
+    held = (
+        appointment for appointment in actor.appointments_held if appointment.organisation_id == notice.recipient_id
+    )
+    if not any(may_post(appointment.post, "sign_receipt") for appointment in held):
         raise NotNow(_("这条通知不是发给您单位的，不能签收。"))
     signed = Notice.objects.filter(pk=notice.pk, acknowledged_at=None).update(acknowledged_at=at, acknowledged_by=actor)
     if not signed:

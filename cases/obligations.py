@@ -42,7 +42,7 @@ def escalate_overdue(*, now: datetime) -> int:
     cases = {
         case.pk: case
         for case in Case.objects.select_for_update(skip_locked=True)
-        .filter(pk__in=list(candidates)[:CASES_A_BATCH])
+        .filter(pk__in=list(dict.fromkeys(candidates))[:CASES_A_BATCH])
         .order_by("pk")
     }
     if not cases:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -104,6 +105,7 @@ def _flat(detail: Any, path: str = "") -> list[tuple[str, Any]]:
     return [(path, detail)]
 
 
+@csrf_exempt  # it does nothing, and a system that mistypes an address must not be sent a page about cookies
 def not_found(request: Any, exception: Exception) -> JsonResponse:
     """404 of paths under /api/ that no view serves."""
     body = problem(status.HTTP_404_NOT_FOUND, _("没有这个地址；接口说明见 /api/docs/。"))

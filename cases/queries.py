@@ -6,11 +6,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import CaseParty, Notice, Obligation
 from orgs.models import Organisation, User
+from plans.posts import may_post
 
 
 def organisation_ids(user: User) -> list[int]:
-    """The organisations in which this person holds a post."""
-    return [appointment.organisation_id for appointment in user.appointments_held]
+    """The organisations in which this person holds a post that reads cases; who runs the platform reads none."""
+    held = user.appointments_held
+    return [appointment.organisation_id for appointment in held if may_post(appointment.post, "read_cases")]
 
 
 def concerns(organisations: Sequence[int], *, case: str = "case", command: bool = False) -> Exists:

@@ -69,7 +69,7 @@ def perform[S: CaseSubject](subject: S, action: str, *, actor: User, at: datetim
                 after=locked.state,
                 body={
                     key: value
-                    for key, value in {"level": locked.level, "basis": inputs.basis, **given}.items()
+                    for key, value in {"level": locked.level, "basis": _basis(verdict, inputs), **given}.items()
                     if value
                 },
                 offices=locked.offices(),
@@ -116,6 +116,13 @@ def demanded(subject: CaseSubject, action: str, verdict: Verdict, inputs: Inputs
     if errors:
         raise Invalid(_("还缺预案要求的内容，没有办理。"), errors=errors, rule_id=rule)
     return given
+
+
+def _basis(verdict: Verdict, inputs: Inputs) -> str | None:
+    """What the decision rests on; where the plan leaves this office one basis, that one."""
+    authority = verdict.decision.authority
+    sole = authority.basis[0] if authority and len(authority.basis) == 1 else None
+    return inputs.basis or sole
 
 
 def _demanding_rule(verdict: Verdict, name: str) -> str:

@@ -7,14 +7,14 @@ from drf_spectacular.views import SpectacularAPIView
 
 from cases.problems import not_found
 from config.health import live, ready
-from config.views import api_docs, set_language
+from config.views import SignIn, api_docs, set_language
 
 urlpatterns = [
     path("", include("dutyroom.urls")),
     path("incidents/", include("incidents.urls")),
     path("reports/", include("reporting.urls")),
     path("", include("cases.urls")),
-    path("sign-in/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

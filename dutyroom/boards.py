@@ -1,26 +1,20 @@
 """What a duty room sees: what is new, what waits for a decision, what runs, what is due. One board an organisation."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, Q, When
+from django.db.models import BooleanField, Case, Count, When
 from django.utils.translation import get_language
 
 from cases.models import Obligation
 from cases.queries import concerns, obligations_seen_by
-from cases.releases import releases_in_force
-from dutyroom.picking import DECIDING, FRESH, RUNNING, pick
-from incidents.models import Response, State
+from dutyroom.picking import DECIDING, FRESH, NEXT_ACT, RUNNING, Values, decided_by, pick, rows_of
+from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import offices_for
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority
-
-NEXT_ACT = {
-    State.REPORTED: "verify", State.VERIFIED: "grade", State.GRADED: "initiate", State.ACTIVE: "complete_handling",
-    State.HANDLING_COMPLETED: "conclude",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +66,9 @@ class Board:
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
     """Seven queries, however much there is."""
-    ours = _decided_by(organisation)
-    counts = _counts(organisation, ours)
-    numbers = _due_numbers(organisation)
-    picked = pick(organisation, ours=ours)
+    counts = {(state, level, own): number for state, level, own, number in rows_of(_counts, organisation)}
+    due = {(state, limit): number for state, limit, number in rows_of(_due_counts, organisation)}
+    picked = pick(organisation)
 
     def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None) -> int:
         return sum(
@@ -96,45 +89,32 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
             for level in LEVELS
         ],
         running_total=total(RUNNING),
-        due=Lane(picked.due, numbers["total"]),
-        overdue=numbers["overdue"],
-        past_target=numbers["past_target"],
+        due=Lane(picked.due, sum(due.values())),
+        overdue=due.get(("overdue", "plan"), 0),
+        past_target=due.get(("overdue", "target"), 0),
     )
 
 
-def _counts(organisation: Organisation, ours: Q) -> Mapping[tuple[str, str, bool], int]:
-    """(state, level, decision is ours) -> responses that concern this organisation."""
+def _counts(organisation: Organisation) -> Values:
+    """State, level, decision is ours, and how many responses that concern this organisation."""
     states = {*FRESH, *RUNNING, *DECIDING}
-    return {
-        (state, level, own): number
-        for state, level, own, number in Response.objects.filter(concerns([organisation.pk]), state__in=states)
-        .annotate(own=Case(When(ours, then=True), default=False, output_field=BooleanField()))
+    return (
+        Response.objects.filter(concerns([organisation.pk]), state__in=states)
+        .annotate(own=Case(When(decided_by(organisation), then=True), default=False, output_field=BooleanField()))
         .order_by()
         .values_list("state", "level", "own")
         .annotate(number=Count("pk"))
-    }
-
-
-def _due_numbers(organisation: Organisation) -> Mapping[str, int]:
-    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
-    return unsettled.aggregate(
-        total=Count("pk"),
-        overdue=Count("pk", filter=Q(state="overdue", limit="plan")),
-        past_target=Count("pk", filter=Q(state="overdue", limit="target")),
     )
 
 
-def _decided_by(organisation: Organisation) -> Q:
-    """Condition: the next decision on the response is this organisation's, as its plan says."""
-    condition = Q(pk__in=[])
-    for release in releases_in_force():
-        for state in DECIDING:
-            for level in LEVELS:
-                for authority in offices_for(release.plan, NEXT_ACT[state], level):
-                    if authority.role == organisation.kind:
-                        one = Q(plan_code=release.code, state=state, level=level)
-                        condition |= (one & Q(lead=organisation)) if authority.scope == "lead" else one
-    return condition
+def _due_counts(organisation: Organisation) -> Values:
+    """State, limit, and how many obligations that are not settled."""
+    return (
+        Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+        .order_by()
+        .values_list("state", "limit")
+        .annotate(number=Count("pk"))
+    )
 
 
 def _rows(responses: Iterable[Response], organisation: Organisation) -> list[Row]:

@@ -9,6 +9,7 @@ from dutyroom.hub import hub
 from dutyroom.rendering import Audience
 from incidents.queries import responses_visible_to
 from orgs.models import Appointment, User
+from plans.posts import POSTS
 
 LANGUAGES = ("zh-hans", "en")
 NOT_SIGNED_IN, NOT_YOURS = 4401, 4403
@@ -20,6 +21,7 @@ class SeatConsumer(AsyncWebsocketConsumer):
     kind = "pulse"
     audience: Audience | None = None
     cases: list[int]
+    user_id: int
 
     async def connect(self) -> None:
         user: Any = self.scope["user"]
@@ -28,7 +30,8 @@ class SeatConsumer(AsyncWebsocketConsumer):
             await self._refuse(NOT_SIGNED_IN)
             return
         kwargs: dict[str, Any] = self.scope["url_route"]["kwargs"]
-        if not await holds_post(user, kwargs["organisation"]):
+        self.user_id = user.pk
+        if not await holds_post(user, kwargs["organisation"], reads=self.kind == "board"):
             await self._refuse(NOT_YOURS)
             return
         if number := kwargs.get("number"):
@@ -55,14 +58,20 @@ class SeatConsumer(AsyncWebsocketConsumer):
     async def send_text(self, text: str) -> None:
         await self.send(text_data=text)
 
+    async def dismiss(self) -> None:
+        """The post was ended while they sat here: the page is to load anew, and shows what is left to them."""
+        await self.close(code=NOT_SIGNED_IN)
+
 
 class BoardConsumer(SeatConsumer):
     kind = "board"
 
 
 @database_sync_to_async
-def holds_post(user: User, organisation: int) -> bool:
-    return Appointment.objects.filter(user=user, organisation=organisation, ended_at=None).exists()
+def holds_post(user: User, organisation: int, *, reads: bool) -> bool:
+    """`reads`: a post that reads cases is asked for, not any."""
+    held = Appointment.objects.filter(user=user, organisation=organisation, ended_at=None)
+    return (held.filter(post__in=POSTS["read_cases"]) if reads else held).exists()
 
 
 @database_sync_to_async

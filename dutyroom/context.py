@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dutyroom.boards import overdue_count
 from orgs.hats import hats, worn_hat
 from orgs.models import Appointment
-from plans.posts import POSTS
+from plans.posts import POSTS, may_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
 
 def is_command(hat: Appointment) -> bool:
     """Offices that watch a duty room; enterprises and bodies report instead."""
-    return hat.organisation.is_command and hat.post != "reporter"
+    return hat.organisation.is_command and hat.post != "reporter" and may_post(hat.post, "read_cases")
 
 
 def _is_current(path: str, url: str) -> bool:

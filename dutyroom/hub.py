@@ -24,6 +24,7 @@ from dutyroom.rendering import (
     newest_writes,
     oldest_open_transaction,
     organisations_concerned,
+    posts_held,
 )
 
 logger = logging.getLogger(__name__)
@@ -34,9 +35,13 @@ SEND_WITHIN = 1.0  # seconds that a browser gets to take a message; the next pic
 
 
 class Seat(Protocol):
-    """A browser's socket."""
+    """A browser's socket, and whose."""
+
+    user_id: int
 
     async def send_text(self, text: str) -> None: ...
+
+    async def dismiss(self) -> None: ...
 
 
 @dataclass(eq=False)
@@ -197,6 +202,7 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             try:
+                await self._dismiss_who_left()
                 await self._repair()
                 beat = json.dumps({"type": "beat", "now": now().isoformat()})
                 seats = {seat for room in self.rooms.values() for seat in room.seats}
@@ -205,6 +211,24 @@ class Hub:
                 raise
             except Exception:
                 logger.warning("the log could not be looked at", exc_info=True)
+
+    async def _dismiss_who_left(self) -> None:
+        """Nobody watches on for an organisation in which their post was ended."""
+        seats = [(seat, room.audience.organisation_id) for room in self.rooms.values() for seat in room.seats]
+        users = sorted({seat.user_id for seat, _organisation in seats})
+        held = await self._in_thread(lambda: posts_held(users)) if users else set()
+        for seat, organisation in seats:
+            if (seat.user_id, organisation) not in held:
+                self._forget(seat)
+                await self._dismiss(seat)
+
+    @staticmethod
+    async def _dismiss(seat: Any) -> None:
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                await seat.dismiss()
+        except Exception:  # it is gone, or takes nothing; either way it gets nothing more
+            logger.debug("a seat did not take its dismissal", exc_info=True)
 
     async def _repair(self) -> None:
         rooms = [room for room in self.rooms.values() if room.picture is not None]

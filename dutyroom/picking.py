@@ -4,21 +4,31 @@ A board is drawn anew at every change, so this and the templates decide how soon
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from cases.models import Obligation
 from cases.queries import concerns
+from cases.releases import releases_in_force
 from incidents.models import Response, State
 from orgs.models import Organisation
+from plans.authority import offices_for
+from plans.schema import LEVELS
 
 SHOWN = 20  # items a lane; the rest is counted, and a link leads to the list
 PAST_TARGET_SHOWN = 5  # hundreds of missed targets of one night must not hide what is due next
 FRESH = (State.REPORTED, State.VERIFIED)
 RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED)
 DECIDING = (State.GRADED, State.HANDLING_COMPLETED)
+NEXT_ACT = {
+    State.REPORTED: "verify", State.VERIFIED: "grade", State.GRADED: "initiate", State.ACTIVE: "complete_handling",
+    State.HANDLING_COMPLETED: "conclude",
+}  # fmt: skip
 UNREAD = ("scope", "harm", "measures_taken", "facts")  # long, and on no board
 
 
@@ -33,9 +43,29 @@ class Picked:
     due: Sequence[Obligation]
 
 
-def pick(organisation: Organisation, *, ours: Q) -> Picked:
-    """`ours`: the condition that a decision is this organisation's. Five queries, however much there is."""
-    lanes = _responses(organisation, ours)
+type Values = QuerySet[Response, tuple[Any, ...]] | QuerySet[Obligation, tuple[Any, ...]]
+
+
+def rows_of(ask: Callable[[Organisation], Values], organisation: Organisation) -> list[tuple[Any, ...]]:
+    """What a query of plain values finds. Its SQL is made once for each organisation: a board is asked for at every
+    change, and making the SQL costs three times what running it does."""
+    releases = tuple(release.pk for release in releases_in_force())
+    sql, parameters = _sql_of(ask, organisation.pk, organisation.kind, releases)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=1024)
+def _sql_of(
+    ask: Callable[[Organisation], Values], organisation_id: int, kind: str, releases: tuple[int, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    return ask(Organisation(pk=organisation_id, kind=kind)).query.sql_with_params()
+
+
+def pick(organisation: Organisation) -> Picked:
+    """Five queries, however much there is."""
+    lanes = _responses(organisation)
     due = _obligations(organisation)
     _give_organisations([response for lane in lanes.values() for response in lane], due)
     return Picked(
@@ -47,7 +77,22 @@ def pick(organisation: Organisation, *, ours: Q) -> Picked:
     )
 
 
-def _responses(organisation: Organisation, ours: Q) -> Mapping[str, Sequence[Response]]:
+def decided_by(organisation: Organisation) -> Q:
+    """Condition: the next decision on the response is this organisation's, as its plan says."""
+    condition = Q(pk__in=[])
+    for release in releases_in_force():
+        for state in DECIDING:
+            for level in LEVELS:
+                for authority in offices_for(release.plan, NEXT_ACT[state], level):
+                    if authority.role == organisation.kind:
+                        one = Q(plan_code=release.code, state=state, level=level)
+                        condition |= (one & Q(lead=organisation)) if authority.scope == "lead" else one
+    return condition
+
+
+def _places(organisation: Organisation) -> Values:
+    """(lane, response) of every lane."""
+    ours = decided_by(organisation)
     mine = Response.objects.filter(concerns([organisation.pk]))
     deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
     lanes = {
@@ -56,7 +101,11 @@ def _responses(organisation: Organisation, ours: Q) -> Mapping[str, Sequence[Res
         "others": deciding.exclude(ours)[:SHOWN],
         "running": mine.filter(state__in=RUNNING).order_by("level", "-initiated_at", "-pk")[: 2 * SHOWN],
     }
-    places = list(_union(lane.annotate(lane=Value(name)).values_list("lane", "pk") for name, lane in lanes.items()))
+    return _union(lane.annotate(lane=Value(name)).values_list("lane", "pk") for name, lane in lanes.items())
+
+
+def _responses(organisation: Organisation) -> Mapping[str, Sequence[Response]]:
+    places = rows_of(_places, organisation)
     unread = [f"incident__{name}" for name in UNREAD]
     rows = Response.objects.select_related("case", "incident").defer(*unread).in_bulk({pk for _lane, pk in places})
     found = defaultdict(list)
@@ -65,7 +114,7 @@ def _responses(organisation: Organisation, ours: Q) -> Mapping[str, Sequence[Res
     return found
 
 
-def _obligations(organisation: Organisation) -> Sequence[Obligation]:
+def _due(organisation: Organisation) -> Values:
     """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
     due, by due time."""
     unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
@@ -73,8 +122,12 @@ def _obligations(organisation: Organisation) -> Sequence[Obligation]:
     broken = unsettled.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
     past_target = unsettled.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")
     ahead = unsettled.filter(state="open").order_by("due_at", "pk")[:SHOWN]
-    parts = (part.values_list("pk", flat=True) for part in (broken, past_target[:PAST_TARGET_SHOWN], ahead))
-    rows = Obligation.objects.select_related("case").in_bulk(list(_union(parts)))
+    parts = (part.values_list("pk") for part in (broken, past_target[:PAST_TARGET_SHOWN], ahead))
+    return _union(parts)
+
+
+def _obligations(organisation: Organisation) -> Sequence[Obligation]:
+    rows = Obligation.objects.select_related("case").in_bulk([pk for (pk,) in rows_of(_due, organisation)])
     return sorted(rows.values(), key=_by_urgency)[:SHOWN]
 
 
@@ -83,7 +136,7 @@ def _by_urgency(obligation: Obligation) -> tuple[bool, bool, object, int]:
     return not is_broken, obligation.due_at is None, obligation.due_at, obligation.pk
 
 
-def _union[Row](parts: Iterable[QuerySet[Response | Obligation, Row]]) -> QuerySet[Response | Obligation, Row]:
+def _union(parts: Iterable[Any]) -> Any:
     first, *rest = parts
     return first.union(*rest, all=True)
 

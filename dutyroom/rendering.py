@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from dutyroom.boards import board_of, overdue_count
-from orgs.models import Organisation
+from orgs.models import Appointment, Organisation
 
 LANES = ("counts", "fresh", "deciding", "running", "due")
 
@@ -79,3 +79,9 @@ def organisations_concerned(cases: list[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT organisation_id FROM cases_caseparty WHERE case_id = ANY(%s)", [cases])
         return {row[0] for row in cursor.fetchall()}
+
+
+def posts_held(users: list[int]) -> set[tuple[int, int]]:
+    """(person, organisation) of the posts in force, of people who are not switched off. One query."""
+    held = Appointment.objects.filter(user__in=users, user__is_active=True, ended_at=None)
+    return set(held.values_list("user_id", "organisation_id"))

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.urls import path
 
+import cases.paths  # noqa: F401  registers <reference:…>
 from dutyroom.consumers import BoardConsumer, SeatConsumer
 
 
@@ -13,5 +14,5 @@ def _app(consumer: Any) -> Any:
 websocket_urlpatterns: list[Any] = [
     path("ws/board/<int:organisation>/<str:language>/", _app(BoardConsumer)),
     path("ws/pulse/<int:organisation>/<str:language>/", _app(SeatConsumer)),
-    path("ws/incidents/<str:number>/<int:organisation>/<str:language>/", _app(SeatConsumer)),
+    path("ws/incidents/<reference:number>/<int:organisation>/<str:language>/", _app(SeatConsumer)),
 ]

@@ -21,6 +21,7 @@ from incidents.ordering import chains_hold, in_order, unsigned_first
 from incidents.panels import Opened, ResponsePanel, filings_of
 from incidents.queries import responses_visible_to
 from orgs.models import Appointment, Organisation, Region, User
+from plans.posts import may_post
 
 SHOWN = 60  # log entries; the address asks for the rest
 
@@ -178,5 +179,6 @@ def _duty(obligation: Obligation, own: Sequence[int], names: Mapping[str, str]) 
 
 def _told(notice: Notice, user: User) -> Told:
     """Who may sign is what cases.notices.acknowledge accepts."""
-    hat = next((hat for hat in user.appointments_held if hat.organisation_id == notice.recipient_id), None)
-    return Told(notice, may_sign=notice.acknowledged_at is None and hat is not None and hat.post != "auditor")
+    held = (hat for hat in user.appointments_held if hat.organisation_id == notice.recipient_id)
+    may_sign = any(may_post(hat.post, "sign_receipt") for hat in held)
+    return Told(notice, may_sign=notice.acknowledged_at is None and may_sign)

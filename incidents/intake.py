@@ -89,7 +89,7 @@ def open_incident(*, reported: Reported, actor: User, appointment: Appointment, 
         )
     reporter = appointment.organisation
     offices = offices_for_places(regions=reported.regions, affected_unit=reported.affected_unit)
-    lead = offices.lead_for(_home_province(reported, reporter))
+    lead = offices.lead_for(_home_provinces(reported, reporter))
     if lead is None:
         raise Refusal(_("平台上还没有可以受理的通信管理局或部应急办，请联系平台管理员。"))
 
@@ -153,12 +153,12 @@ def _opening(
     matched = [{"rule_id": match.rule_id, "level": match.level, "kind": match.kind} for match in grading.matched]
     unit, reporter = reported.affected_unit, appointment.organisation
     case = Case(release=release, kind="incident", reference=number, title=reported.summary, opened_at=at)
-    # A third party's report tells the unit of its duty; its own clock cannot have started before (F-A30).
     own = unit is not None and unit.pk == reporter.pk
-    learned = reported.discovered_at if own else at
     told: dict[str, Any] = {"case": case, "actor": actor, "appointment": appointment, "level": grading.level}
     told["offices"] = named_offices(offices, lead=lead, affected_unit=unit, reporter=reporter)
-    told["anchors"] = {"occurred_at": reported.occurred_at, "discovered_at": learned, "reported_at": at}
+    told["anchors"] = {"occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at, "reported_at": at}
+    if not own:  # a third party's report tells the unit of its duty; its own clock cannot have started before (F-A30)
+        told["anchors_of"] = {"affected_unit": {"discovered_at": at}}
     events = [
         Event(
             name="reported",
@@ -176,11 +176,13 @@ def _opening(
     return _Opening(case, plan, events, grading.level, grading.automatic_level, matched)
 
 
-def _home_province(reported: Reported, reporter: Organisation) -> str:
-    """Whose bureau leads: the unit's province, else the first affected one."""
-    if reported.affected_unit:
-        return province_of(reported.affected_unit.region_id)
-    return province_of(reported.regions[0])
+def _home_provinces(reported: Reported, reporter: Organisation) -> list[str]:
+    """Whose bureau leads, the first that there is: the unit's province, an affected one, the reporter's.
+
+    Level III and IV have no other office than a bureau (A-5.3-3): under another lead nobody could act.
+    """
+    unit = [reported.affected_unit.region_id] if reported.affected_unit else []
+    return [province_of(code) for code in (*unit, *reported.regions, reporter.region_id)]
 
 
 def _parties(

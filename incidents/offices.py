@@ -19,9 +19,10 @@ class Offices:
     by_role: Mapping[str, Organisation] = field(default_factory=dict)
     bureaus: tuple[Organisation, ...] = ()
 
-    def lead_for(self, province: str) -> Organisation | None:
-        """The bureau of a province; the ministry's office where none reports to this platform."""
-        bureau = next((bureau for bureau in self.bureaus if bureau.region_id == province), None)
+    def lead_for(self, provinces: Iterable[str]) -> Organisation | None:
+        """The bureau of the first of these provinces that has one; the ministry's office where none has."""
+        by_region = {bureau.region_id: bureau for bureau in self.bureaus}
+        bureau = next((by_region[province] for province in provinces if province in by_region), None)
         return bureau or self.by_role.get("ministry_emergency_office")
 
 

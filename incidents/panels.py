@@ -139,7 +139,7 @@ def filings_of(plan: Plan, obligations: Sequence[Obligation], user: User) -> lis
         duty.key: (event.removeprefix("report:"), duty.label)
         for duty in plan.obligations
         for event in duty.met_by
-        if event.startswith("report:") and event != "report:initial"
+        if event.startswith("report:")
     }
     return [
         Filing(obligation, kinds[obligation.key][0], spoken(kinds[obligation.key][1]))

@@ -1,10 +1,11 @@
 from django.urls import path
 
+import cases.paths  # noqa: F401  registers <reference:…>
 from incidents import views
 
 app_name = "incidents"
 urlpatterns = [
     path("", views.incident_list, name="list"),
-    path("<str:number>/", views.incident_detail, name="detail"),
+    path("<reference:number>/", views.incident_detail, name="detail"),
     path("responses/<int:pk>/<str:action>/", views.act, name="act"),
 ]

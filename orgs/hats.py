@@ -26,9 +26,9 @@ def worn_hat(request: HttpRequest) -> Appointment | None:
     return next((hat for hat in held if hat.pk == chosen), held[0] if held else None)
 
 
-def wear_hat(request: HttpRequest, appointment_id: int) -> bool:
+def wear_hat(request: HttpRequest, appointment: str) -> bool:
     """Change hats for this session; False where it is not this person's."""
-    if any(hat.pk == appointment_id for hat in hats(request)):
-        request.session[SESSION_KEY] = appointment_id
-        return True
-    return False
+    chosen = next((hat for hat in hats(request) if str(hat.pk) == appointment), None)
+    if chosen is not None:
+        request.session[SESSION_KEY] = chosen.pk
+    return chosen is not None

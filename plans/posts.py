@@ -23,6 +23,8 @@ _LEADER = ("leader",)
 POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "submit_report": _ANYONE_WHO_REPORTS,
+        "read_cases": (*_ANYONE_WHO_REPORTS, "auditor"),
+        "sign_receipt": _ANYONE_WHO_REPORTS,
         "take_oral_report": _DUTY,
         "verify": _DUTY,
         "grade": _DUTY,

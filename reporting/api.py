@@ -14,9 +14,7 @@ from cases.errors import FieldError, Invalid
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from reporting.answers import in_order
-from reporting.services import keep_refused, submit_report
-
-MAX_KEY = 200
+from reporting.services import MAX_KEY, is_key, keep_refused, submit_report
 
 
 class ReportApi(APIView):
@@ -76,7 +74,7 @@ class ReportApi(APIView):
 
 def _key(request: Request) -> str | None:
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not (0 < len(key) <= MAX_KEY and key.isprintable() and key.isascii()):
+    if key is not None and not is_key(key):
         message = _("1 到 %(most)d 个可见的英文字符。") % {"most": MAX_KEY}
         raise Invalid(_("报告尚未提交。"), errors=[FieldError("Idempotency-Key", message)])
     return key

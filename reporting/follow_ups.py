@@ -1,4 +1,5 @@
-"""Reports that are due in a response: the unit's started plan, the initiation, the summaries of 6.1."""
+"""Reports that are due in a response: the unit's own first one where others were faster, its started plan, the
+initiation, the summaries of 6.1."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,10 +19,11 @@ from incidents.models import Response
 from incidents.queries import responses_of
 from orgs.models import Appointment
 from plans.forms import check_fields
+from plans.schema import Form
 from reporting.answers import follow_up_answer
 from reporting.errors import MayNotReport
 from reporting.models import Report
-from reporting.validation import Checker
+from reporting.validation import Checker, check_initial_report
 
 FOLLOW_UPS = ("plan_activation", "initiation", "unit_summary", "regulator_report")
 
@@ -38,6 +40,36 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
     hat = _hat_that_owes(case, hats, report.kind)
     form = case.plan.form(report.kind)
     fields = {name: value for name, value in data.items() if name not in ("kind", "incident", "plan")}
+    happened = {report.kind: at}
+    if report.kind == "initial":
+        fields, activated_at = _joining(report, fields, case, hat, at=at)
+        happened |= {"plan_activation": activated_at} if activated_at else {}
+    else:
+        _check_fields(form, fields)
+    if report.kind == "plan_activation":
+        happened["plan_activation"] = _activated_at(fields, response, at=at)
+    told: dict[str, Any] = {
+        "case": case, "actor": report.submitted_by, "appointment": hat, "level": response.level or None,
+        "offices": response.offices(), "anchors": response.anchors(),
+        "body": {"channel": report.channel, "digest": report.body_digest},
+    }  # fmt: skip
+    record(
+        [
+            Event(name=f"report:{kind}", happened_at=instant, rule_id=case.plan.form(kind).rule_id, **told)
+            for kind, instant in happened.items()
+        ],
+        at=at,
+    )
+    report.incident, report.response, report.release_id = response.incident, response, case.release_id
+    report.sender, report.content = hat.organisation, fields
+    report.answer = follow_up_answer(response, report)
+    reserve_ids([report])
+    insert_together([report])
+    return report
+
+
+def _check_fields(form: Form, fields: Mapping[str, Any]) -> None:
+    """Raises Invalid naming every wrong field."""
     if problems := check_fields(form, fields):
         language = get_language() or "zh"
         raise Invalid(
@@ -45,26 +77,21 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
             errors=[FieldError(p.field, p.message.get(language), rule_id=p.rule_id) for p in problems],
             rule_id=form.rule_id,
         )
-    happened_at = _activated_at(fields, response, at=at) if report.kind == "plan_activation" else at
-    event = Event(
-        case=case,
-        name=f"report:{report.kind}",
-        happened_at=happened_at,
-        actor=report.submitted_by,
-        appointment=hat,
-        rule_id=form.rule_id,
-        level=response.level or None,
-        body={"channel": report.channel, "digest": report.body_digest},
-        offices=response.offices(),
-        anchors=response.anchors(),
+
+
+def _joining(
+    report: Report, fields: Mapping[str, Any], case: Case, hat: Appointment, *, at: datetime
+) -> tuple[dict[str, Any], datetime | None]:
+    """A first report of an incident that others reported before: the duty is the sender's own, the case is there.
+
+    Returns its content, and when the unit started its plan, where it is the unit and says so (A-5.2-1).
+    """
+    reported, content = check_initial_report(
+        data=fields, plan=case.plan, own=hat.organisation, at=at, channel=report.channel
     )
-    record([event], at=at)
-    report.incident, report.response, report.release_id = response.incident, response, case.release_id
-    report.sender, report.content = hat.organisation, fields
-    report.answer = follow_up_answer(response, report)
-    reserve_ids([report])
-    insert_together([report])
-    return report
+    is_own = reported.affected_unit is not None and reported.affected_unit.pk == hat.organisation_id
+    activated_at = reported.unit_plan_activated_at if is_own else None
+    return content, min(activated_at, at) if activated_at else None
 
 
 def _response_named(data: Mapping[str, Any], hats: list[Appointment]) -> Response:

@@ -25,6 +25,7 @@ from reporting.validation import check_initial_report
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
 KINDS = ("initial", *FOLLOW_UPS)
 MAX_KEPT = 10_000
+MAX_KEY = 200
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
@@ -34,12 +35,24 @@ def digest_of(data: Mapping[str, Any]) -> str:
     ).hexdigest()
 
 
+def is_key(key: str) -> bool:
+    """Whether this can be an Idempotency-Key: 1 to 200 visible ASCII characters."""
+    return 0 < len(key) <= MAX_KEY and key.isprintable() and key.isascii()
+
+
 @transaction.atomic
 def submit_report(
-    *, data: Mapping[str, Any], actor: User, at: datetime, key: str | None = None, channel: str = "api"
+    *,
+    data: Mapping[str, Any],
+    actor: User,
+    at: datetime,
+    hat: Appointment | None = None,
+    key: str | None = None,
+    channel: str = "api",
 ) -> Report:
     """Take a report: the first of an incident, or one that is due in a response. Returns it with its `answer`.
 
+    `hat`: the one that is worn, where somebody has several; else the first that may.
     The same sender, key and body again return the report of the first time and write nothing; the same key with
     another body raises Conflict. Raises Invalid, MayNotReport, NotNow.
     """
@@ -47,7 +60,8 @@ def submit_report(
     if not isinstance(kind, str) or kind not in KINDS:
         message = _("报告种类只能是：%(kinds)s。") % {"kinds": listed(KINDS)}
         raise Invalid(_("报告尚未提交。"), errors=[FieldError("kind", message)])
-    hats = [hat for hat in actor.appointments_held if hat.post in POSTS["submit_report"]]
+    hats = [held for held in actor.appointments_held if held.post in POSTS["submit_report"]]
+    hats.sort(key=lambda held: hat is None or held.pk != hat.pk)
     if not hats:
         raise MayNotReport(_("您的岗位不报送报告；由本单位的报告员、值班员或领导报送。"))
     digest = digest_of(data)
@@ -58,7 +72,7 @@ def submit_report(
     draft = Report(
         kind=kind, submitted_by=actor, submitted_at=at, channel=channel, idempotency_key=key, body_digest=digest
     )
-    if kind == "initial":
+    if kind == "initial" and "incident" not in data:
         return _submit_initial(draft, data, hats[0], at=at)
     return submit_follow_up(draft, data, hats, at=at)
 

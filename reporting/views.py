@@ -3,11 +3,13 @@
 import uuid
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +27,9 @@ from reporting.fields import FormState, controls_of, fact_controls
 from reporting.follow_ups import FOLLOW_UPS
 from reporting.forms import follow_up_fields, report_body
 from reporting.proposal import proposal
-from reporting.services import FIRST_PLAN, keep_refused, submit_report
+from reporting.services import FIRST_PLAN, is_key, keep_refused, submit_report
+
+MAX_NUMBER = 20
 
 
 @login_required
@@ -40,9 +44,11 @@ def new_report(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "reporting/new.html", _new_context(request, plan, FormState(_first_values(request)), at))
     body = report_body(request.POST, plan)
+    if incident := request.POST.get("incident"):
+        body["incident"] = incident
     try:
         report = submit_report(
-            data=body, actor=signed_in(request), at=at, key=request.POST.get("key") or None, channel="form"
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=_key(request), channel="form"
         )
     except Refusal as refusal:
         state = _refused(request, refusal, body, at=at)
@@ -65,23 +71,36 @@ def preview(request: HttpRequest) -> HttpResponse:
 def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A report that is due in a response: started plan, initiation, unit summary, regulator's report."""
     at = now()
-    if kind not in FOLLOW_UPS:
+    if kind not in ("initial", *FOLLOW_UPS):
         raise Http404
+    release = release_in_force(request.GET.get("plan", FIRST_PLAN))
     visible = responses_visible_to(signed_in(request)).filter(incident__number=number)
-    response = get_object_or_404(visible, plan_code=request.GET.get("plan", FIRST_PLAN))
+    response = get_object_or_404(visible, plan_code=release.code if release else "")
     form = response.case.plan.form(kind)
+    if kind == "initial":  # others were faster: the same form as ever, and it joins the incident that there is
+        if not _owed(request, response, kind):
+            raise Http404
+        return redirect(f"{reverse('reporting:new')}?{urlencode({'incident': number})}")
     if request.method == "GET":
         state = FormState({"key": uuid.uuid4().hex})
         return render(request, "reporting/follow_up.html", _follow_up_context(request, response, kind, state, at))
     body: dict[str, Any] = {"kind": kind, "incident": number, "plan": response.plan_code}
     body |= follow_up_fields(request.POST, form)
     try:
-        submit_report(data=body, actor=signed_in(request), at=at, key=request.POST.get("key") or None, channel="form")
+        submit_report(
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=_key(request), channel="form"
+        )
     except Refusal as refusal:
         context = _follow_up_context(request, response, kind, _refused(request, refusal, body, at=at), at)
         return render(request, "reporting/follow_up.html", context, status=refusal.status)
     messages.success(request, _("报告已收到，并已记入日志。"))
     return redirect("incidents:detail", number=number)
+
+
+def _key(request: HttpRequest) -> str | None:
+    """What keeps a form that is sent twice from being two reports. Ours; what somebody made of it counts as none."""
+    key = request.POST.get("key", "")
+    return key if is_key(key) else None
 
 
 def _first_plan() -> Plan:
@@ -93,7 +112,7 @@ def _first_plan() -> Plan:
 
 def _first_values(request: HttpRequest) -> dict[str, str]:
     hat = worn_hat(request)
-    values = {"key": uuid.uuid4().hex}
+    values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
     if hat and hat.organisation.kind in _first_plan().scope.kinds:
         values |= {"affected_unit": hat.organisation.name, "regions": hat.organisation.region.name}
     return values
@@ -135,13 +154,17 @@ def _follow_up_context(
 ) -> dict[str, Any]:
     """`owed`: what the viewer's organisations owe, or owed, by this report; without it there is no form."""
     plan = response.case.plan
-    keys = [duty.key for duty in plan.obligations if f"report:{kind}" in duty.met_by]
-    own = [hat.organisation_id for hat in signed_in(request).appointments_held if hat.post in POSTS["submit_report"]]
-    owed = Obligation.objects.filter(case=response.case_id, key__in=keys, debtor__in=own).exclude(state="void")
     form = plan.form(kind)
     return {
         "rule": plan.rule(form.rule_id),
         "response": response, "incident": response.incident, "exercise": response.incident.exercise, "plan": plan,
         "form": form, "controls": controls_of(form, state), "state": state, "now": at,
-        "owed": list(owed.select_related("debtor", "case").order_by("due_at", "pk")),
+        "owed": _owed(request, response, kind),
     }  # fmt: skip
+
+
+def _owed(request: HttpRequest, response: Response, kind: str) -> list[Obligation]:
+    keys = [duty.key for duty in response.case.plan.obligations if f"report:{kind}" in duty.met_by]
+    own = [hat.organisation_id for hat in signed_in(request).appointments_held if hat.post in POSTS["submit_report"]]
+    owed = Obligation.objects.filter(case=response.case_id, key__in=keys, debtor__in=own).exclude(state="void")
+    return list(owed.select_related("debtor", "case").order_by("due_at", "pk"))

@@ -11,8 +11,6 @@ from plans.posts import POSTS
 from plans.schema import Text
 from plans.vocabulary import STATES
 
-FIRST_FORM = "initial"  # files itself with the report that opens the case
-
 
 def in_language(words: Text | None, otherwise: str) -> str:
     return words.get(get_language() or "zh-hans") if words else otherwise
@@ -27,7 +25,7 @@ def duty_label(obligation: Obligation) -> str:
 def form_due(obligation: Obligation) -> str:
     """`{% form_due obligation as kind %}`: the report by which the duty is done here; empty where there is none."""
     definition = definition_of(obligation)
-    return definition.form if definition and definition.form != FIRST_FORM and obligation.unsettled else ""
+    return definition.form if definition and obligation.unsettled else ""
 
 
 def notice_label(notice: Notice) -> str:

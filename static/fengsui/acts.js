@@ -66,6 +66,16 @@
   });
   document.querySelector("[data-focus]")?.focus();
 
+  // -- A report half written: the browser keeps nothing of it (no-store, autocomplete off), so an article opens beside
+  //    it, and leaving asks first.
+  const report = document.getElementById("report");
+  const isUnsent = () => report && !sent.has(report) && (isDirty(document) || report.querySelector(".fs-errsum"));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.fs-rule");
+    if (link && isUnsent()) link.target = "_blank";
+  });
+  window.addEventListener("beforeunload", (event) => isUnsent() && event.preventDefault());
+
   function isDirty(root) {
     return [...root.querySelectorAll("form")].some((form) => sent.has(form) || [...form.elements].some(isChanged));
   }

@@ -86,10 +86,21 @@ window.Fengsui = (() => {
       saying = null;
     }, 100);
   }
+  const dutyOf = (clock) => clock.closest("li, tr, section")?.querySelector(".ttl, b");
   function sayFace(clock, face) {
     if (!["soon", "over", "target"].includes(face)) return;
-    const duty = clock.closest("li, tr, section")?.querySelector(".ttl, b");
-    say([duty?.textContent.trim(), word(face)].filter(Boolean).join(" "));
+    say([dutyOf(clock)?.textContent.trim(), word(face)].filter(Boolean).join(" "));
+  }
+  // What the server draws anew may bring the change before the ticker sees it: `before` is facesIn(the part it replaces).
+  const clocksIn = (root) => [...root.querySelectorAll(".fs-clock[data-due]")];
+  const keyOf = (clock) => [clock.dataset.due, dutyOf(clock)?.href, dutyOf(clock)?.textContent].join();
+  const faceOn = (clock) => FACES.find((face) => clock.classList.contains(`fs-clock--${face}`));
+  const facesIn = (root) => new Map(clocksIn(root).map((clock) => [keyOf(clock), faceOn(clock)]));
+  function sayChanges(root, before) {
+    for (const clock of clocksIn(root)) {
+      const face = faceOn(clock), key = keyOf(clock);
+      if (before.has(key) && before.get(key) !== face) sayFace(clock, face);
+    }
   }
 
   // -- One ticker for the page.
@@ -116,5 +127,5 @@ window.Fengsui = (() => {
   }
   document.addEventListener("visibilitychange", () => document.hidden || run());
   run();
-  return { correct, now, say, tick, timeOfDay, word };
+  return { correct, facesIn, now, say, sayChanges, tick, timeOfDay, word };
 })();

@@ -1,7 +1,7 @@
 // The live page: one socket; what it brings is drawn, what it cannot bring is fetched; and it says how old it is.
 "use strict";
 (() => {
-  const { correct, isDirty, now, say, tick, timeOfDay, word } = window.Fengsui;
+  const { correct, facesIn, isDirty, now, say, sayChanges, tick, timeOfDay, word } = window.Fengsui;
   const body = document.body, address = body.dataset.socket;
   if (!address) return;
   const NOT_SIGNED_IN = 4401, NOT_YOURS = 4403;
@@ -83,7 +83,9 @@
   function swap(id, html) {
     const lane = document.getElementById(id);
     if (!lane) return;
+    const before = facesIn(lane);
     keepingFocus(lane, () => void (lane.innerHTML = html));
+    sayChanges(lane, before);
     settle(lane);
   }
   function settle(root) {
@@ -139,12 +141,13 @@
   function exchange(id, fresh) {
     const old = document.getElementById(id);
     if (!old || !fresh) return;
-    const opened = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
+    const before = facesIn(old), opened = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
     keepingFocus(old, () => {
       old.replaceWith(fresh);
       return fresh;
     });
     for (const inner of opened) document.getElementById(inner)?.setAttribute("open", "");
+    sayChanges(fresh, before);
     settle(fresh);
     window.htmx?.process(fresh);
   }

@@ -89,11 +89,11 @@ def minutes_ago(minutes: float) -> str:
     return localtime(now() - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def fill_report(page: Page, *, summary: str) -> None:
-    """The form of a first report, all but the facts for grading."""
+def fill_report(page: Page, *, summary: str, found: float = 10) -> None:
+    """The form of a first report, all but the facts for grading. `found`: minutes ago."""
     page.get_by_label("事件概要").press_sequentially(summary)
     page.get_by_label("发生时间").fill(minutes_ago(18))
-    page.get_by_label("发现时间").fill(minutes_ago(10))
+    page.get_by_label("发现时间").fill(minutes_ago(found))
     page.get_by_label("事件分类").select_option("网络攻击事件")
     for label, words in WRITTEN.items():
         page.get_by_label(label, exact=True).fill(words)

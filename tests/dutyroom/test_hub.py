@@ -23,6 +23,7 @@ from dutyroom.rendering import Audience, draw
 from incidents.models import Response
 from incidents.services import act_on_response
 from orgs.models import User
+from orgs.services import end_appointment
 from tests.world import filed, organisation_of, person
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -32,7 +33,9 @@ LOOK = 0.4  # seconds between looks of its own, in these tests
 class Seat:
     """A browser's socket: keeps what it was sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "hlj_duty") -> None:
+        self.user_id = person(name).pk
+        self.dismissed = False
         self.messages: list[dict[str, Any]] = []
         self.lanes: dict[str, str] = {}
 
@@ -40,6 +43,9 @@ class Seat:
         message = json.loads(text)
         self.messages.append(message)
         self.lanes |= message.get("lanes", {})
+
+    async def dismiss(self) -> None:
+        self.dismissed = True
 
     @property
     def kinds(self) -> list[str]:
@@ -53,6 +59,9 @@ class Frozen(Seat):
     """A browser that was closed with the lid of its laptop: what is sent to it never arrives, nor fails."""
 
     async def send_text(self, text: str) -> None:
+        await asyncio.Event().wait()
+
+    async def dismiss(self) -> None:
         await asyncio.Event().wait()
 
 
@@ -365,3 +374,23 @@ def test_a_hub_whose_database_went_away_for_a_moment_is_right_again(
             return await until(lambda: seat.shows("断线之后"), within=5)
 
     assert asyncio.run(play()) < 2 + LOOK
+
+
+def test_who_loses_the_post_loses_the_seat(quick_looks: None) -> None:
+    def end() -> None:
+        end_appointment(appointment=person("hlj_duty").appointments_held[0], at=now())
+
+    async def play() -> tuple[Seat, Seat]:
+        async with a_hub() as hub:
+            seats = await seated(hub, board_of("hlj_duty"), [Frozen(), Seat(), Seat("hlj_leader")])
+            _frozen, leaving, staying = seats
+            await in_thread(end)
+            await until(lambda: leaving.dismissed, within=2 * LOOK + 3)
+            await in_thread(lambda: filed(at=now(), summary="离任之后"))
+            await until(lambda: staying.shows("离任之后"), within=3)
+            return leaving, staying
+
+    leaving, staying = asyncio.run(play())
+
+    assert not leaving.shows("离任之后")
+    assert not staying.dismissed

@@ -310,6 +310,14 @@ def test_junk_in_an_address_is_not_found(door: Any) -> None:
     assert_problem(duty.post("/api/v1/plans/%00/grade/", {}), status=404, language="zh")
 
 
+def test_a_post_to_an_address_that_there_is_not_is_told_so_too() -> None:
+    """As a system sends it: no cookie, no token of a form."""
+    sender = Client(enforce_csrf_checks=True)
+
+    for path in ("/api/v1/responses/one/verify/", "/api/v1/report/", "/api/v2/reports/"):
+        assert_problem(sender.post(path, b"{}", content_type="application/json"), status=404, language="zh")
+
+
 # -- Grading by a plan
 
 

@@ -57,7 +57,7 @@ FAULTS = [
     ("obligations.toml", "amount = 20", "amount = 20.0", "is no whole number", 0),
     ("obligations.toml", "amount = 20", "amount = true", "is no whole number", 0),
     ("obligations.toml", 'unit = "working_days"', 'unit = "work_days"', "Unknown unit of time 'work_days'", 0),
-    ("notices.toml", 'to = ["reporter"]', 'to = ["everybody"]', "Unknown recipient 'everybody'", 0),
+    ("notices.toml", 'to = ["reporter", "affected_unit"]', 'to = ["everybody"]', "Unknown recipient 'everybody'", 0),
     ("notices.toml", 'on = "rejected"', 'on = "reject"', "Unknown event 'reject'", 0),
     ("notices.toml", 'label = { zh = "报告未予受理", ', "label = { ", "Key 'zh' is missing", 0),
     ("forms.toml", 'type = "category"', 'type = "kategory"', "Unknown type of field 'kategory'", 0),

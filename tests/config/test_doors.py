@@ -1,0 +1,326 @@
+"""Every address of the platform, and what it answers to everybody who comes to it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import URLResolver, get_resolver
+from django.utils.timezone import now
+
+from cases.models import CaseParty, Notice
+from cases.queries import organisation_ids
+from incidents.models import Response
+from orgs.models import Organisation, User
+from orgs.services import appoint
+from tests.refusals import domain_tables
+from tests.world import filed, person, reported
+
+pytestmark = pytest.mark.django_db
+
+# Whom an incident in Heilongjiang concerns, and whom it does not.
+UNIT, BUREAU, MINISTRY, AUDITOR = "carrier_reporter", "hlj_duty", "meo_leader", "auditor"
+OTHER_UNITS = ("internet_reporter", "body_reporter")
+OTHER_OFFICES = ("gd_leader", "leading_group_leader", "county_leader", "hq_office_duty", "commission_leader")
+ADMINISTRATOR, SECURITY = "administrator", "security_administrator"
+NOBODY, WITHOUT_POST = "nobody", "without_post"
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "nobody": (NOBODY,),
+    "without post": (WITHOUT_POST,),
+    "unit": (UNIT,),
+    "bureau": (BUREAU,),
+    "ministry": (MINISTRY,),
+    "auditor": (AUDITOR,),
+    "other units": OTHER_UNITS,
+    "other offices": OTHER_OFFICES,
+    "administrator": (ADMINISTRATOR,),
+    "security": (SECURITY,),
+}
+IN = 302  # to the sign-in page, where nobody is signed in
+
+# fmt: off
+GET = {  # ------------------------------ nobody post unit bureau ministry auditor units offices admin. security
+    "/":                                 (IN,  302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/board/":                           (IN,  302, 302, 200, 200, 200, 302, 200, 302, 302),
+    "/incidents/":                       (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/incidents/{number}/":              (IN,  404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/incidents/responses/{pk}/verify/": (IN,  404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/reports/new/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/preview/":                 (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/{number}/plan_activation/": (IN, 404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/obligations/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/notices/{notice}/acknowledge/":    (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/hat/":                             (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/plans/":                           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # published law
+    "/plans/miit-2017-281/":             (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/sign-in/":                         (200, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/sign-in/?next=/sign-in/":          (200, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/sign-out/":                        (405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/language/":                        (302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/health/live":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/health/ready":                     (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/schema/":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # it names no case
+    "/api/docs/":                        (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/reports/":                  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/incidents/":                (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/incidents/{number}/":       (401, 404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/responses/{pk}/":           (401, 404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/responses/{pk}/verify/":    (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/obligations/":              (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/plans/miit-2017-281/grade/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/no/such/":                     (404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/admin/":                           (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
+    "/admin/orgs/region/":               (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
+    "/admin/orgs/organisation/":         (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
+    "/admin/orgs/organisation/add/":     (IN,  302, 302, 302, 302, 403, 302, 302, 200, 403),
+    "/admin/orgs/organisation/{bureau}/delete/": (IN, 302, 302, 302, 302, 403, 302, 302, 403, 403),
+    "/admin/orgs/user/":                 (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
+    "/admin/orgs/user/add/":             (IN,  302, 302, 302, 302, 403, 302, 302, 200, 403),
+    "/admin/orgs/user/{leader}/password/": (IN, 302, 302, 302, 302, 403, 302, 302, 200, 403),
+    "/admin/orgs/appointment/":          (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
+    "/admin/orgs/appointment/add/":      (IN,  302, 302, 302, 302, 403, 302, 302, 403, 200),
+    "/admin/orgs/apitoken/":             (IN,  302, 302, 302, 302, 200, 302, 302, 403, 200),
+    "/admin/orgs/apitoken/add/":         (IN,  302, 302, 302, 302, 403, 302, 302, 403, 200),
+}
+POST = {  # with an empty body: 400 and 409 are answers to who may come in
+    "/hat/":                             (IN,  400, 400, 400, 400, 400, 400, 400, 400, 400),
+    "/reports/new/":                     (IN,  403, 400, 400, 400, 403, 400, 400, 403, 403),
+    "/reports/preview/":                 (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/{number}/plan_activation/": (IN, 404, 400, 403, 403, 403, 404, 404, 404, 404),
+    "/incidents/responses/{pk}/reject/": (IN,  404, 403, 403, 403, 403, 404, 404, 404, 404),
+    "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404),
+    "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 403, 403),
+    "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403),
+    "/api/v1/plans/miit-2017-281/grade/": (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+}
+# fmt: on
+
+
+class Visitors:
+    """One browser for each person: a new one loads the middleware anew."""
+
+    def __init__(self) -> None:
+        User.objects.create(username=WITHOUT_POST)
+        self.clients: dict[str, Client] = {}
+
+    def __getitem__(self, name: str) -> Client:
+        if name not in self.clients:
+            self.clients[name] = Client()
+            if name != NOBODY:
+                self.clients[name].force_login(person(name))
+        return self.clients[name]
+
+
+@pytest.fixture
+def visitors() -> Visitors:
+    return Visitors()
+
+
+@pytest.fixture
+def places() -> dict[str, Any]:
+    response = reported(at=now()).response
+    return {
+        "number": response.incident.number,
+        "pk": response.pk,
+        "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
+        "bureau": Organisation.objects.get(code="HL-BCA").pk,
+        "leader": person("hlj_leader").pk,
+    }
+
+
+def answers(visitors: Visitors, path: str, method: str) -> Iterator[tuple[str, int, str]]:
+    for names in COLUMNS.values():
+        for name in names:
+            body = {"data": "{}", "content_type": "application/json"} if "/api/" in path and method == "post" else {}
+            answer = getattr(visitors[name], method)(path, **body)
+            yield name, answer.status_code, answer.headers.get("Location", "")
+
+
+def expected(statuses: tuple[int, ...]) -> Iterator[int]:
+    for names, status in zip(COLUMNS.values(), statuses, strict=True):
+        yield from [status] * len(names)
+
+
+@pytest.mark.parametrize(("method", "table"), [("get", GET), ("post", POST)])
+def test_every_door_answers_everybody_as_the_table_says(
+    visitors: Visitors, places: dict[str, Any], method: str, table: dict[str, tuple[int, ...]]
+) -> None:
+    wrong = []
+    for pattern, statuses in table.items():
+        found = answers(visitors, pattern.format(**places), method)
+        for (name, status, location), wanted in zip(found, expected(statuses), strict=True):
+            to_sign_in = name == NOBODY and wanted == IN and pattern != "/language/"
+            if status != wanted or (to_sign_in and not re.match(r"/(sign-in|admin/login)/\?next=/", location)):
+                wrong.append((pattern, name, wanted, status, location))
+    assert wrong == []
+
+
+def test_no_door_is_missing_from_the_table() -> None:
+    """Of the administration the pages stand for their kind: one base class answers for all (orgs.admin_site)."""
+
+    def patterns(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                yield from patterns(entry, prefix + str(entry.pattern))
+            else:
+                yield prefix + str(entry.pattern)
+
+    def shape(path: str) -> str:
+        return re.sub(r"<[^>]+>|\{\w+\}", "*", path.partition("?")[0])
+
+    ours = {shape(path) for path in patterns(get_resolver()) if not path.startswith("/admin/")}
+    filled = {"action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",)}
+    told = set()
+    for path in (*GET, *POST):
+        for words in filled.values():
+            for word in words:
+                path = path.replace(f"/{word}/", "/*/")
+        told.add(shape(path))
+    assert ours - {"/^api/"} - told == set()
+
+
+# -- What comes in at the doors
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/incidents/%00/", "/reports/%00/initiation/", "/reports/{number}/initiation/?plan=%00", "/plans/%00/",
+     "/api/v1/incidents/%00/", "/incidents/responses/99999999999999999999999/verify/",
+     "/api/v1/responses/99999999999999999999999/"],
+)  # fmt: skip
+def test_what_no_address_can_hold_is_not_found(visitors: Visitors, places: dict[str, Any], path: str) -> None:
+    assert visitors[BUREAU].get(path.format(**places)).status_code == 404
+
+
+@pytest.mark.parametrize("hat", ["", "²", "٣", "-1", "9" * 5000, "x", "\x00"])
+def test_a_hat_that_is_none_is_refused(visitors: Visitors, hat: str) -> None:
+    assert visitors[BUREAU].post("/hat/", {"appointment": hat}).status_code == 400
+
+
+def test_nobody_wears_a_hat_of_somebody_else(visitors: Visitors) -> None:
+    theirs = person("hlj_leader").appointments_held[0].pk
+    assert visitors["gd_duty"].post("/hat/", {"appointment": str(theirs)}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["x" * 201, "a\x00b", "a\r\nSet-Cookie: x=1", "钥匙"])
+def test_a_form_whose_key_was_made_up_is_taken_without_one(visitors: Visitors, key: str) -> None:
+    form = {
+        "key": key, "summary": "省内宽带中断", "category": "network_attack", "regions": "230000",
+        "occurred_at": "2026-11-20T10:00", "discovered_at": "2026-11-20T10:00", "scope": "全省", "harm": "无",
+        "measures_taken": "无", "recommendations": "无",
+    }  # fmt: skip
+    assert visitors[UNIT].post("/reports/new/", form).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["x" * 201, "a\r\nSet-Cookie: x=1", "", "钥匙"])
+def test_a_key_that_is_none_is_named_and_nothing_is_written(visitors: Visitors, key: str) -> None:
+    sender = visitors[UNIT]
+    before = domain_tables()
+    answer = sender.post(
+        "/api/v1/reports/", data="{}", content_type="application/json", headers={"Idempotency-Key": key}
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "Idempotency-Key")
+    assert "Set-Cookie" not in answer.headers
+    assert domain_tables() == before
+
+
+# -- Out of the doors: no address of another host
+
+OUTSIDE = [
+    "https://evil.example/",
+    "//evil.example",
+    "https:///evil.example",
+    "javascript:alert(1)",
+    "\\\\evil.example",
+]
+
+
+@pytest.mark.parametrize("where", OUTSIDE)
+def test_nothing_sends_a_browser_to_another_host(visitors: Visitors, places: dict[str, Any], where: str) -> None:
+    user = person("hlj_duty")
+    user.set_password("a password of the tests")
+    user.save()
+    sent = [
+        Client().post("/sign-in/", {"username": "hlj_duty", "password": "a password of the tests", "next": where}),
+        visitors[BUREAU].get("/sign-in/", {"next": where}),
+        visitors[NOBODY].post("/language/", {"language": "en", "next": where}, headers={"Referer": where}),
+        visitors[BUREAU].post(f"/notices/{places['notice']}/acknowledge/", {"next": where}),
+    ]
+    assert [answer.status_code for answer in sent] == [302] * 4
+    assert [answer["Location"] for answer in sent if not re.match(r"/(?![/\\])", answer["Location"])] == []
+
+
+# -- The session's own doors
+
+CHANGING = ["/hat/", "/reports/new/", "/reports/preview/", "/incidents/responses/{pk}/reject/",
+            "/notices/{notice}/acknowledge/", "/language/", "/sign-out/", "/api/v1/reports/",
+            "/api/v1/responses/{pk}/reject/", "/api/v1/plans/miit-2017-281/grade/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CHANGING)
+def test_a_session_without_its_token_changes_nothing(places: dict[str, Any], path: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(person("hlj_leader"))
+    before = domain_tables()
+    body = {"data": "{}", "content_type": "application/json"} if "/api/" in path else {}
+
+    assert stranger.post(path.format(**places), **body).status_code == 403
+    assert domain_tables() == before
+
+
+def test_the_session_is_out_of_reach_for_scripts_and_other_sites() -> None:
+    user = person("hlj_duty")
+    user.set_password("a password of the tests")
+    user.save()
+    visitor = Client()
+    visitor.post("/sign-in/", {"username": user.username, "password": "a password of the tests"})
+    cookie = visitor.cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_signed_in_pages_are_kept_by_nobody(visitors: Visitors, places: dict[str, Any]) -> None:
+    for path in ("/board/", "/incidents/", f"/incidents/{places['number']}/", "/api/v1/incidents/"):
+        assert visitors[BUREAU].get(path)["Cache-Control"] == "no-store"
+
+
+def test_a_failure_tells_a_stranger_nothing(settings: Any) -> None:
+    assert settings.DEBUG is False
+    answer = Client(raise_request_exception=False).get("/no/such/page/")
+    assert not re.search(r"urlconf|Traceback|settings|DEBUG", answer.content.decode(), re.IGNORECASE)
+
+
+@override_settings(ALLOWED_HOSTS=["fengsui.example"])
+def test_another_host_is_answered_with_a_refusal() -> None:
+    assert Client().get("/sign-in/", headers={"Host": "evil.example"}).status_code == 400
+
+
+# -- Who sees a case
+
+
+def test_who_runs_the_platform_reads_no_case_of_any_office() -> None:
+    """A post of the platform's own may be held in any office: it opens the administration and no incident."""
+    number = filed(at=now()).incident.number
+    runner = User.objects.create(username="runner")
+    appoint(user=runner, organisation=Organisation.objects.get(code="HL-BCA"), post="administrator", at=now())
+    visitor = Client()
+    visitor.force_login(runner)
+
+    assert organisation_ids(runner) == []
+    assert visitor.get(f"/incidents/{number}/").status_code == 404
+    assert visitor.get(f"/api/v1/incidents/{number}/").status_code == 404
+    assert visitor.get("/board/").status_code == 302
+    assert visitor.get("/api/v1/obligations/").json()["results"] == []
+
+
+def test_a_list_shows_nobody_what_does_not_concern_them(visitors: Visitors, places: dict[str, Any]) -> None:
+    response = Response.objects.get(pk=places["pk"])
+    concerned = set(CaseParty.objects.filter(case=response.case_id).values_list("organisation__code", flat=True))
+    assert concerned == {"DEMO-HL-TELECOM-A", "HL-BCA", "MIIT-EMERGENCY-OFFICE"}
+
+    for name in (WITHOUT_POST, *OTHER_UNITS, *OTHER_OFFICES, ADMINISTRATOR, SECURITY):
+        for path in ("/incidents/", "/obligations/", "/notices/?all=1", "/board/", "/api/v1/incidents/",
+                     "/api/v1/obligations/"):  # fmt: skip
+            assert places["number"] not in visitors[name].get(path, follow=True).content.decode(), (name, path)

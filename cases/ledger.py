@@ -17,7 +17,7 @@ from cases.chain import FORM, entry_hash, without_floats
 from cases.duties import Change, listens_to, obligations_met, obligations_started, obligations_voided
 from cases.events import Event
 from cases.live import publish
-from cases.models import Case, LogEntry, Obligation
+from cases.models import Case, CaseParty, LogEntry, Notice, Obligation
 from cases.notices import notices_caused
 
 
@@ -52,6 +52,7 @@ def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] =
     fresh = {change.obligation.pk for change in started}
     _move([change for change in moved if change.obligation.pk not in fresh])
     _advance_heads(old_cases)
+    _let_the_told_see([notice for notice in notices if notice.case in old_cases])
     transaction.on_commit(partial(publish, [event.case.pk for event in events]), robust=True)
     return Recorded(entries, [change.obligation for change in started])
 
@@ -128,6 +129,19 @@ def _move(changes: Sequence[Change]) -> None:
                 [row.reason for row in rows], [row.log_number for row in rows],
             ],
         )  # fmt: skip
+
+
+def _let_the_told_see(notices: Sequence[Notice]) -> None:
+    """A notice about a case that one may not open would tell nothing. New cases bring their parties themselves."""
+    if not notices:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_caseparty (case_id, organisation_id, capacity) "
+            "SELECT DISTINCT n.case_id, n.organisation_id, %s "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS n(case_id, organisation_id) ON CONFLICT DO NOTHING",
+            [CaseParty.Capacity.TOLD, [n.case_id for n in notices], [n.recipient_id for n in notices]],
+        )
 
 
 def _advance_heads(cases: Sequence[Case]) -> None:

@@ -166,7 +166,12 @@ def _opening(
             happened_at=at,
             rule_id="A-4.1-2" if own else "A-4.1-4",
             after=State.REPORTED,
-            body={"channel": reported.channel, "proposed_level": grading.level or "", "matched": matched},
+            body={
+                "channel": reported.channel,
+                "proposed_level": grading.level or "",
+                "matched": matched,
+                **_ahead(reported, at),
+            },
             **told,
         )
     ]
@@ -174,6 +179,13 @@ def _opening(
         started_at = min(reported.unit_plan_activated_at, at)
         events.append(Event(name="report:plan_activation", happened_at=started_at, rule_id="A-5.2-1", **told))
     return _Opening(case, plan, events, grading.level, grading.automatic_level, matched)
+
+
+def _ahead(reported: Reported, at: datetime) -> dict[str, list[str]]:
+    """Reported times that lie ahead of the platform's clock: accepted up to five minutes, and flagged in the log."""
+    times = {"occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at}
+    ahead = [name for name, instant in times.items() if instant > at]
+    return {"ahead": ahead} if ahead else {}
 
 
 def _home_provinces(reported: Reported, reporter: Organisation) -> list[str]:

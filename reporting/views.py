@@ -78,7 +78,7 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     response = get_object_or_404(visible, plan_code=release.code if release else "")
     form = response.case.plan.form(kind)
     if kind == "initial":  # others were faster: the same form as ever, and it joins the incident that there is
-        if not _owed(request, response, kind):
+        if not any(obligation.unsettled for obligation in _owed(request, response, kind)):
             raise Http404
         return redirect(f"{reverse('reporting:new')}?{urlencode({'incident': number})}")
     if request.method == "GET":

@@ -18,6 +18,8 @@ from tests.settings import RUN_FOLDER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright keeps an event loop running in this thread from its first test on; asyncio.run() then fails.
+    items.sort(key=lambda item: "browser" in item.path.parts)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)):

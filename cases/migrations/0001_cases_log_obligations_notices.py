@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                             ("reporter", "报告单位"),
                             ("bureau", "相关通信管理局"),
                             ("decides", "决定启动的机关"),
+                            ("told", "收到通知的单位"),
                             ("ministry", "部应急办"),
                         ],
                         max_length=20,

@@ -64,6 +64,7 @@ class CaseParty(models.Model):
         REPORTER = "reporter", _("报告单位")
         BUREAU = "bureau", _("相关通信管理局")
         DECIDES = "decides", _("决定启动的机关")
+        TOLD = "told", _("收到通知的单位")
         MINISTRY = "ministry", _("部应急办")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")

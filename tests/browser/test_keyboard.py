@@ -58,7 +58,7 @@ def test_tab_comes_to_everything_that_can_be_used_and_shows_where_it_stands(
     for name, paths in places.items():
         page = people.seat(name)
         for path in paths:
-            page.goto(path)
+            page.goto(path, wait_until="networkidle")  # what a page fetches once it is live has come
             assert walk(page) == [], path
 
 

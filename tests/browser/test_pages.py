@@ -8,16 +8,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.handwork import Story, told
+from tests.browser.handwork import Story, confirm, open_act, told
 from tests.browser.people import DESK, PHONE, People
 from tests.platforms import RunningPlatform
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Django's own lists of filters keep their lines closer together than WCAG 2.2 asks (2.1 they keep); its select2 names
-# the box, and gives a role to the words in it too.
+# the box, and gives a role to the words in it too. Of what comes in rows the first few are looked at.
 WCAG_OF_THE_ADMIN = WCAG[:-1]
-NOT_OURS = {"exclude": [[".select2-selection__rendered"]]}
+ALIKE = [".fs-item:nth-child(n+5)", ".fs-list tbody tr:nth-child(n+7)", ".fs-article:nth-child(n+4)"]
+LEFT_OUT = {"exclude": [[selector] for selector in (".select2-selection__rendered", *ALIKE)]}
 PLAN = "/plans/miit-2017-281/"
+ADDRESS = f"https://www.example.cn/{'status/incident' * 11}"  # one word, longer than any line
 
 type Stories = dict[str, Story]
 
@@ -49,8 +51,9 @@ def stories(platform: RunningPlatform) -> Stories:
     """One incident in each state that pages draw differently."""
     return {
         "reported": told(platform, summary="刚报上来"),
+        "verified": told(platform, summary="已核实").act("verify", "hlj_duty"),
         "graded": told(platform, summary="已定级").graded(),
-        "active": told(platform, summary="正在响应").active(),
+        "active": told(platform, summary=ADDRESS, scope=ADDRESS, measures_taken=ADDRESS).active(),
         "handled": told(platform, summary="处置完成").active().act("complete_handling", "hlj_duty"),
         "concluded": told(platform, summary="响应结束").concluded(),
         "below_plan": told(platform, summary="未达到级别", facts={"leaked_users": 10})
@@ -94,6 +97,37 @@ def test_a_page_that_is_not_theirs_says_so_in_the_same_manner(
     check(page_of(name), path, 403 if "admin" in path else 404, stories, visitors)
 
 
+@pytest.mark.parametrize(
+    ("name", "story", "title"),
+    [("hlj_duty", "reported", "核实"), ("hlj_duty", "verified", "定级"), ("hlj_leader", "handled", "结束响应")],
+)
+def test_a_dialog_can_be_used_by_everybody_also_when_it_was_refused(
+    name: str, story: str, title: str, page_of: Callable[[str], Page], visitors: People, stories: Stories
+) -> None:
+    visitors.complaints.clear()
+    page = page_of(name)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto(stories[story].path)
+    dialog = open_act(page, title)
+    if title == "结束响应":
+        confirm(dialog)
+        expect(page.get_by_role("dialog").get_by_role("alert")).to_be_focused()
+    assert {size: breaches_of(page, size, WCAG) for size in (DESK, PHONE)} == {DESK: [], PHONE: []}
+    expect(page.get_by_role("dialog").locator("footer [type=submit]").first).to_be_in_viewport(ratio=1)
+    assert visitors.complaints == []
+
+
+def test_a_form_that_was_refused_can_be_used_by_everybody(page_of: Callable[[str], Page], visitors: People) -> None:
+    visitors.complaints.clear()
+    page = page_of("carrier_reporter")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.goto("/reports/new/")
+    page.get_by_role("button", name="提交报告").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert {size: breaches_of(page, size, WCAG) for size in (DESK, PHONE)} == {DESK: [], PHONE: []}
+    assert visitors.complaints == []
+
+
 def check(page: Page, path: str, status: int, stories: Stories, visitors: People) -> None:
     visitors.complaints.clear()
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
@@ -111,7 +145,7 @@ def breaches_of(page: Page, size: tuple[int, int], tags: list[str]) -> list[str]
     """What axe finds, and what sticks out on the right."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
-    results = Axe().run(page, context=NOT_OURS, options=options)
+    results = Axe().run(page, context=LEFT_OUT, options=options)
     breaches = [f"{found['id']} {node['html']}" for found in results.response["violations"] for node in found["nodes"]]
     out = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return breaches + ([f"{out} px too wide"] if out > 0 else [])

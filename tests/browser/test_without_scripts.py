@@ -1,17 +1,19 @@
 """Without JavaScript nothing moves by itself, and everything can be done."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from reporting.models import Report
 from tests.browser.handwork import choose, expect_state, fill_report, item, told, unheard
-from tests.browser.people import People
+from tests.browser.people import DESK, PHONE, People
 from tests.platforms import RunningPlatform
 
 
-def signed_in(people: People, platform: RunningPlatform, name: str) -> Page:
+def signed_in(people: People, platform: RunningPlatform, name: str, *, size: tuple[int, int] = DESK) -> Page:
     """By hand, at the page of sign-in."""
-    page = people.seat(scripts=False)
+    page = people.seat(size=size, scripts=False)
     page.goto("/")
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(platform.users[name]["password"])
@@ -23,7 +25,7 @@ def take(page: Page, title: str) -> None:
     """An act's button leads to a page on which its form stands open."""
     page.get_by_role("button", name=title, exact=True).first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
+    expect(dialog).to_be_in_viewport()
     dialog.locator("footer [type=submit]").first.click()
 
 
@@ -42,13 +44,14 @@ def test_a_report_is_filed_verified_graded_and_answered_without_scripts(
 
     officer = signed_in(people, platform, "hlj_duty")
     item(officer, "fresh", summary).get_by_role("link", name=summary).click()
+    expect(officer.locator(".fs-live:visible")).to_have_text(re.compile(r"^已断 · 停在 \d\d:\d\d:\d\d$"))
     take(officer, "核实")
     expect_state(officer, "已核实")
     take(officer, "定级")
     expect_state(officer, "已定级")
     expect(officer.get_by_role("button", name="决定启动")).to_have_count(0)
 
-    leader = signed_in(people, platform, "hlj_leader")
+    leader = signed_in(people, platform, "hlj_leader", size=PHONE)
     item(leader, "deciding", summary).get_by_role("link", name=summary).click()
     take(leader, "决定启动")
     expect_state(leader, "响应中")

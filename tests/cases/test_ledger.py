@@ -1,11 +1,13 @@
 """The ledger: what it writes down, in how many statements, and the chain that proves it."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +19,7 @@ from cases.ledger import record
 from cases.models import Case, LogEntry, Notice, Obligation
 from cases.verification import breaks
 from incidents.models import Response
+from tests.databases import APPLICATION, OWNER, pointed_at
 from tests.refusals import domain_tables
 from tests.world import filed, organisation_of, person, reported
 
@@ -292,3 +295,34 @@ def test_two_cases_never_share_an_entry(one: list[dict[str, Any]], other: list[d
     assert {entry.hash for entry in chained(one, case_id=1)}.isdisjoint(
         entry.hash for entry in chained(other, case_id=2)
     )
+
+
+# -- The proof
+
+
+def test_the_proof_names_the_case_of_an_entry_that_somebody_altered_behind_the_triggers(
+    own_database: str,
+) -> None:
+    """As only the owner of the tables can, past every guard."""
+    untouched, altered = (filed(at=NOON).incident.responses.get().case_id for _each in range(2))
+    owner = own_database.replace(f"{APPLICATION}:", f"{OWNER}:", 1)
+    with pointed_at(owner), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cases_logentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE cases_logentry SET event = 'verified' WHERE case_id = %s", [altered])
+        cursor.execute("ALTER TABLE cases_logentry ENABLE TRIGGER USER")
+
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="1 breaks in 2 cases"):
+        call_command("verify_log", stdout=said, stderr=said)
+
+    assert said.getvalue().splitlines() == [f"case {altered}: entry 1 was altered"]
+    assert untouched != altered
+
+
+def test_the_proof_of_a_whole_log_says_what_it_read(own_database: str) -> None:
+    filed(at=NOON)
+    said = io.StringIO()
+
+    call_command("verify_log", stdout=said)
+
+    assert said.getvalue().startswith("1 cases hold: 1 entries")

@@ -6,6 +6,7 @@ import pytest
 
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted
 from cases.models import LogEntry, Notice, Obligation
+from cases.queries import notices_for
 from cases.verification import breaks
 from incidents.models import Incident, Response
 from incidents.queries import responses_visible_to
@@ -239,3 +240,27 @@ def test_level_one_comes_before_the_leading_group_when_it_is_graded():
     assert walk.act(
         "conclude", "leading_group_leader", impact_controlled=True, evidence="全国恢复", basis="leading_group_approval"
     ).state == "concluded"  # fmt: skip
+
+
+@pytest.mark.rule("A-5.6-2")
+def test_whoever_is_told_of_a_case_may_open_it():
+    walk = reported(at=NOON, facts={"outage_scope": "multi_province"})
+    for action, by, data in (
+        ("verify", "meo_duty", {}),
+        ("grade", "meo_duty", {"level": "L2"}),
+        ("initiate", "meo_leader", {}),
+        ("conclude", "meo_leader", {"impact_controlled": True, "evidence": "各省恢复"}),
+    ):
+        walk.act(action, by, **data)
+
+    told = notices_for(person("leading_group_leader")).filter(rule_id="A-5.6-2")
+    assert [notice.case_id for notice in told] == [walk.response.case_id]
+    assert responses_visible_to(person("leading_group_leader")).get() == walk.response
+
+
+def test_a_time_a_little_ahead_of_the_platforms_clock_is_accepted_and_flagged_in_the_log():
+    ahead = (NOON + timedelta(minutes=4)).isoformat()
+
+    walk = reported(at=NOON, occurred_at=NOON.isoformat(), discovered_at=ahead)
+
+    assert LogEntry.objects.get(case=walk.response.case_id, number=1).body["ahead"] == ["discovered_at"]

@@ -8,9 +8,13 @@ from django.utils.timezone import now
 
 from cases.errors import Invalid
 from cases.models import LogEntry, Notice, Obligation
+from cases.notices import acknowledge
 from cases.obligations import escalate_overdue
 from cases.verification import breaks
+from orgs.models import User
+from orgs.services import appoint
 from reporting.errors import MayNotReport
+from reporting.models import Report
 from tests.world import UNIT_SUMMARY, Walk, person, report_body, reported
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +138,29 @@ def test_the_unit_finds_the_form_for_it_where_its_duties_stand() -> None:
     }  # fmt: skip
     assert visitor.post("/reports/new/", form)["Location"] == f"/incidents/{number}/"
     assert duty(walk, "initial_report").state == "met"
+
+
+def test_a_form_is_filed_under_the_hat_that_is_worn() -> None:
+    """Two hats: what is sent while the second is worn is sent by the second."""
+    visitor = Client()
+    visitor.force_login(person("hq_office_duty"))
+    first, second = person("hq_office_duty").appointments_held
+    form = {
+        "summary": "漠河宽带中断", "category": "network_attack", "regions": "232701",
+        "occurred_at": "2026-11-20T10:00", "discovered_at": "2026-11-20T10:00", "scope": "全市", "harm": "无",
+        "measures_taken": "无", "recommendations": "无",
+    }  # fmt: skip
+    for hat in (second, first):
+        visitor.post("/hat/", {"appointment": str(hat.pk)})
+        visitor.post("/reports/new/", form)
+        assert Report.objects.latest("pk").sender == hat.organisation
+
+
+def test_who_is_auditor_and_leader_of_an_office_signs_for_it() -> None:
+    walk = reported(at=now())
+    notice = Notice.objects.get(case=walk.response.case_id, recipient__code="HL-BCA")
+    both = User.objects.create(username="both")
+    for post in ("auditor", "leader"):
+        appoint(user=both, organisation=notice.recipient, post=post, at=now())
+
+    assert acknowledge(notice=notice, actor=both, at=now()).acknowledged_by == both

@@ -69,7 +69,7 @@ def test_a_countdown_shows_the_servers_time_on_a_machine_that_goes_wrong(
     expect(clock).to_be_visible()
     left = (due_of(story, "plan_activation") - now()).total_seconds()
     assert seconds_in(clock) == pytest.approx(left, abs=2.5)
-    board.wait_for_timeout(2000)
+    board.wait_for_timeout(1200)
     left = (due_of(story, "plan_activation") - now()).total_seconds()
     assert seconds_in(clock) == pytest.approx(left, abs=2.5)
 
@@ -101,7 +101,7 @@ def test_a_limit_of_the_plan_that_passes_turns_red_and_is_counted_in_the_bar(
     """Ten working days are not waited for: the duty's clock is set forward."""
     summary = unheard("逾期")
     story = told(platform, summary=summary).concluded()
-    due = now() + timedelta(seconds=LATER + 2)
+    due = now() + timedelta(seconds=LATER)
     with platform.orm():
         before = Obligation.objects.filter(state="overdue", limit="plan").count()
         Obligation.objects.filter(case__reference=story.number, key="unit_summary").update(due_at=due)

@@ -32,6 +32,7 @@ def test_a_report_typed_by_a_carrier_is_led_to_its_close_before_everybodys_eyes(
 ) -> None:
     rooms = {name: open_board(people, name) for name in ("hlj_duty", "hlj_leader", "meo_duty", "gd_duty")}
     carrier, officer, leader = (people.seat(name) for name in ("carrier_reporter", "hlj_duty", "hlj_leader"))
+    elsewhere = words_of(rooms["gd_duty"])
 
     address = check_report(carrier, rooms)
     leader.goto(address)
@@ -45,10 +46,9 @@ def test_a_report_typed_by_a_carrier_is_led_to_its_close_before_everybodys_eyes(
 
     for page in rooms.values():
         assert page.evaluate("window.notReloaded") is True
-    expect(rooms["gd_duty"].locator(".fs-item")).to_have_count(0)
-    call = io.StringIO()
+    assert words_of(rooms["gd_duty"]) == elsewhere
     with platform.orm():
-        call_command("verify_log", stdout=call)
+        call_command("verify_log", stdout=io.StringIO())
 
 
 def open_board(people: People, name: str) -> Page:
@@ -59,6 +59,12 @@ def open_board(people: People, name: str) -> Page:
     return page
 
 
+def words_of(room: Page) -> list[str]:
+    """What a board says of incidents. What is due there may fall due meanwhile."""
+    titles: list[str] = room.locator(".fs-lane:not(#lane-due) :is(h2, b, .ttl)").all_text_contents()
+    return titles
+
+
 def mark(page: Page) -> None:
     """What a reload would wipe away."""
     page.evaluate("window.notReloaded = true")
@@ -67,7 +73,7 @@ def mark(page: Page) -> None:
 def check_report(carrier: Page, rooms: dict[str, Page]) -> str:
     """The form, with what it proposes beside it; then the item on the boards that it concerns. Its page's address."""
     carrier.goto("/reports/new/")
-    fill_report(carrier, summary=WHAT, found=13)
+    fill_report(carrier, summary=WHAT, found=14.5)  # little time is left: it stands high among what is due
     beside = carrier.locator("#preview")
     expect(beside).to_contain_text("未定级")
     choose(carrier, "大量用户无法正常上网，范围", "1 个地市")
@@ -90,7 +96,7 @@ def check_report(carrier: Page, rooms: dict[str, Page]) -> str:
 def check_running(room: Page) -> None:
     """The clock of the unit's duty runs, by whole seconds, on a board that nobody touches."""
     clock = item(room, "due", WHAT).locator(".fs-clock")
-    expect(clock).to_contain_text(re.compile(r"^剩 00:0[12]:\d\d$"))
+    expect(clock).to_contain_text(re.compile(r"^剩 00:00:\d\d$"))
     first = seconds_of(clock.inner_text())
     room.wait_for_timeout(1100)
     assert 1 <= first - seconds_of(clock.inner_text()) <= 3

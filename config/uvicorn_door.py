@@ -5,11 +5,15 @@ when the one that serves dies, the kernel gives its lock to the other, which ser
 """
 
 import fcntl
+import logging
 import os
 import sys
 from pathlib import Path
 
 import uvicorn
+from django.utils.timezone import now
+
+logger = logging.getLogger(__name__)
 
 
 def serve(*, host: str, port: int, lock_file: Path) -> None:
@@ -24,12 +28,25 @@ def serve(*, host: str, port: int, lock_file: Path) -> None:
         timeout_graceful_shutdown=1,  # boards stay connected for ever; they reconnect by themselves
     )
     options.load()
+    _rehearse()
     with open(lock_file, "a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         uvicorn.Server(options).run()
+
+
+def _rehearse() -> None:
+    """Draw a board for nobody, so that the first one for somebody finds templates and plans at hand."""
+    from django.db import Error
+
+    from dutyroom.rendering import rehearse
+
+    try:
+        rehearse(now=now())
+    except Error:  # the store is away: the first seat will wait for it anyway
+        logger.warning("no rehearsal: the database does not answer", exc_info=True)
 
 
 if __name__ == "__main__":

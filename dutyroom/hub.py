@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds between looks of its own
 AT_LEAST, AT_MOST = 0.020, 0.250  # seconds between two pictures of one audience
+LATELY = 0.5  # seconds; audiences drawn within them share half of the time
 SEND_WITHIN = 1.0  # seconds that a browser gets to take a message; the next picture waits for it
 
 
@@ -53,6 +54,7 @@ class Room:
     picture: Picture | None = None
     dirty: asyncio.Event = field(default_factory=asyncio.Event)
     painter: asyncio.Task[None] | None = None
+    drawn_at: float = float("-inf")  # the loop's time
 
 
 class Hub:
@@ -101,7 +103,7 @@ class Hub:
     # -- drawing --
 
     async def _paint(self, room: Room) -> None:
-        """Draw at once when idle; then not before three times the last drawing, within bounds."""
+        """Draw at once when idle; then pause, so that all drawing together takes half of the time, within bounds."""
         loop = asyncio.get_running_loop()
         while True:
             await room.dirty.wait()
@@ -115,8 +117,14 @@ class Hub:
                 logger.exception("board of %s could not be drawn; trying again", room.audience)
                 room.dirty.set()
                 await asyncio.sleep(1)
-            took = loop.time() - began
-            await asyncio.sleep(min(max(AT_LEAST, 3 * took), AT_MOST))
+            room.drawn_at = loop.time()
+            await asyncio.sleep(self._pause(room, took=room.drawn_at - began))
+
+    def _pause(self, room: Room, *, took: float) -> float:
+        """Seconds until this audience is drawn again: as long as drawing took where it alone changes, three times that
+        where two do."""
+        busy = sum(room.drawn_at - other.drawn_at < LATELY for other in self.rooms.values())
+        return min(max(AT_LEAST, (2 * busy - 1) * took), AT_MOST)
 
     async def _draw(self, room: Room) -> None:
         before = room.picture

@@ -30,6 +30,11 @@ SUMMARY = {
     "处理意见": "责令整改",
     "改进措施": "每月切换一次备用链路",
 }
+# A report to Guangdong's bureau, whose board holds nothing in Chinese.
+ENGLISH = {
+    "regions": ["440000"], "scope": "About 800,000 users offline", "harm": "Payments are affected",
+    "measures_taken": "Traffic rerouted", "recommendations": "None",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,11 @@ import pytest
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from tests.browser.handwork import Story, act_row, confirm, item, open_act, told, unheard
+from tests.browser.handwork import ENGLISH, Story, act_row, confirm, item, open_act, told, unheard
 from tests.browser.people import PHONE, People
 from tests.platforms import RunningPlatform
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-ENGLISH = {
-    "regions": ["440000"], "scope": "About 800,000 users offline", "harm": "Payments are affected",
-    "measures_taken": "Traffic rerouted", "recommendations": "None",
-}  # fmt: skip
 # Every word that a page shows, says or would show on hover, but those in a part that is marked as Chinese.
 WORDS = """() => {
     const words = [document.title, document.body.dataset.words ?? ""];

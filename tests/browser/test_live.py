@@ -146,7 +146,7 @@ def test_a_killed_socket_process_is_shown_and_the_board_is_right_again_within_tw
         expect(board.locator("#fs-live")).to_have_class("fs-live")
         assert "fs-live fs-live--catchup" in board.evaluate("window.seen")
     eventually(lambda: platform.pid(serving) != killed, within=20)  # as it was found
-    people.complaints[:] = [words for words in people.complaints if not CUT.match(words)]
+    people.forgive(CUT)
 
 
 def test_a_board_that_hears_nothing_for_five_seconds_says_that_it_stands_still(
@@ -169,7 +169,7 @@ def test_a_board_that_hears_nothing_for_five_seconds_says_that_it_stands_still(
     expect(body).not_to_have_class(re.compile("fs-stale"))
     expect(pill).to_have_text(re.compile("^实时"))
     expect(board.locator("#fs-said")).to_contain_text("实时更新已恢复")
-    people.complaints[:] = [words for words in people.complaints if not CUT.match(words)]
+    people.forgive(CUT)
 
 
 def test_an_open_incident_shows_that_its_connection_is_away_and_catches_up(
@@ -187,4 +187,4 @@ def test_an_open_incident_shows_that_its_connection_is_away_and_catches_up(
 
     expect(page.locator(".fs-resp .lvl strong")).to_contain_text("已核实", timeout=5000)
     eventually(lambda: platform.pid(serving) != killed, within=20)
-    people.complaints[:] = [words for words in people.complaints if not CUT.match(words)]
+    people.forgive(CUT)

@@ -4,7 +4,8 @@ import argparse
 import sys
 import time
 
-from benchmarks.intake import SHORT, Plan, as_json, machine, measure, platform_for_measuring
+from benchmarks.intake import SHORT, Plan, as_json, measure, platform_for_measuring
+from benchmarks.machine import described
 
 
 def main() -> int:
@@ -15,13 +16,15 @@ def main() -> int:
     chosen = options.parse_args()
 
     began = time.monotonic()
-    print(f"  {machine()}")
+    print(f"  {described()}")
     with platform_for_measuring() as platform:
         measured = measure(platform, SHORT if chosen.short else Plan(), say=lambda text: print(f"  {text}", flush=True))
     print(f"\n{measured.table()}\n")
     for bar in measured.missed():
         print(f"  missed: {bar}")
-    print(f"  {time.monotonic() - began:.0f} s in all")
+    print(
+        f"  {time.monotonic() - began:.0f} s in all; other programs used {measured.others:.0%} of the machine meanwhile"
+    )
     if chosen.json:
         print(as_json(measured))
     return 1 if chosen.check and measured.missed() else 0

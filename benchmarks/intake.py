@@ -6,7 +6,6 @@ load on the same machine, on loopback only. Rounds alternate, so that whatever e
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import statistics
@@ -23,6 +22,7 @@ import httpx
 from websockets.asyncio.client import connect
 
 from benchmarks.load import Client, Outcome, hammer
+from benchmarks.machine import Others
 from tests.platforms import RunningPlatform
 
 CLIENTS = 8
@@ -52,6 +52,7 @@ class Measured:
     intake: list[Outcome] = field(default_factory=list)
     to_seat: list[float] = field(default_factory=list)
     lost: int = 0
+    others: float = 0.0  # share of the machine that other programs used meanwhile
 
     @property
     def bare_per_second(self) -> float:
@@ -146,7 +147,10 @@ def report(summary: str) -> dict[str, Any]:
 
 
 def measure(platform: RunningPlatform, plan: Plan, say: Callable[[str], None]) -> Measured:
-    return asyncio.run(_measure(platform, plan, say))
+    others = Others(platform.everybody())
+    measured = asyncio.run(_measure(platform, plan, say))
+    measured.others = others.share(platform.everybody())
+    return measured
 
 
 async def _measure(platform: RunningPlatform, plan: Plan, say: Callable[[str], None]) -> Measured:
@@ -224,12 +228,6 @@ def seat_of(platform: RunningPlatform, name: str) -> tuple[str, str]:
         return found[1], "; ".join(f"{key}={value}" for key, value in visitor.cookies.items())
 
 
-def machine() -> str:
-    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{os.cpu_count()} cores ({model[1] if model else 'unknown'}), load before {load}"
-
-
 def as_json(measured: Measured) -> str:
     return json.dumps(
         {
@@ -238,5 +236,6 @@ def as_json(measured: Measured) -> str:
             "share": round(measured.share, 3),
             "to_seat_p50_ms": round(percentile(measured.to_seat, 0.5) * 1000, 1),
             "to_seat_p99_ms": round(percentile(measured.to_seat, 0.99) * 1000, 1),
+            "others": round(measured.others, 2),
         }
     )

@@ -37,7 +37,9 @@
     if (location.hash === `#${event.target.id}`) history.replaceState(null, "", location.pathname + location.search);
   }, true);
 
-  // -- Forms. The mark appears after 300 ms only: most acts are done by then.
+  // -- Forms. The mark appears after 300 ms only: most acts are done by then. Whoever has waited too long, or stopped
+  //    the browser, may send again: the form's key, or the state, makes it one.
+  const MARK_AFTER = 300, AGAIN_AFTER = 10_000;
   const sent = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -45,7 +47,8 @@
     if (sent.has(form)) return event.preventDefault();
     sent.add(form);
     const button = event.submitter ?? form.querySelector("[type=submit]");
-    setTimeout(() => button && sent.has(form) && busy(button, form.dataset.busy || word("busy")), 300);
+    setTimeout(() => button && sent.has(form) && busy(button, form.dataset.busy || word("busy")), MARK_AFTER);
+    setTimeout(() => release(form), AGAIN_AFTER);
   });
   function busy(button, text) {
     button.dataset.idle = button.innerHTML;
@@ -54,16 +57,16 @@
     spinner.className = "spinner-border spinner-border-sm me-2";
     button.replaceChildren(spinner, text);
   }
-  // Back from the next page by the browser's own memory: the form may be sent again.
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    for (const button of document.querySelectorAll("[aria-busy][data-idle]")) {
+  function release(form) {
+    sent.delete(form);
+    for (const button of form.querySelectorAll("[aria-busy][data-idle]")) {
       button.innerHTML = button.dataset.idle;
       button.removeAttribute("aria-busy");
       delete button.dataset.idle;
     }
-    for (const form of document.forms) sent.delete(form);
-  });
+  }
+  // Back from the next page by the browser's own memory: the form may be sent again.
+  window.addEventListener("pageshow", (event) => event.persisted && [...document.forms].forEach(release));
   document.querySelector("[data-focus]")?.focus();
 
   // -- A report half written: the browser keeps nothing of it (no-store, autocomplete off), so an article opens beside

@@ -10,8 +10,11 @@ from tests.platforms import RunningPlatform
 from tests.seats import signed_in
 
 DESK, PHONE, WALL = (1440, 900), (375, 812), (1920, 1080)
-# What the browser says of a page that was refused is no fault of the page.
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (?:400|403|404|409)\b")
+# What the browser says of a page that was refused is no fault of the page; nor that it did not wait for a slow socket.
+NO_FAULT = re.compile(
+    r"Failed to load resource: the server responded with a status of (?:400|403|404|409)\b"
+    r"|WebSocket connection to '\S+' failed: WebSocket is closed before the connection is established"
+)
 # What it says while the socket process is away.
 CUT = re.compile(r"^WebSocket connection to '\S+' failed")
 
@@ -65,7 +68,7 @@ class People:
         return [{"name": key, "value": value, "url": self.platform.url} for key, value in visitor.cookies.items()]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not REFUSED.match(message.text):
+        if message.type in ("error", "warning") and not NO_FAULT.match(message.text):
             self.complaints.append(message.text)
 
     def _see(self, response: Response) -> None:

@@ -144,6 +144,26 @@ def lose_the_answer(route: Route) -> None:
     route.abort("connectionreset")
 
 
+def test_a_submit_that_led_nowhere_can_be_repeated_after_ten_seconds(platform: RunningPlatform, people: People) -> None:
+    summary = unheard("没有回音")
+    page = people.seat("carrier_reporter")
+    page.clock.install()
+    page.goto("/reports/new/")
+    fill_report(page, summary=summary)
+    page.route("**/reports/new/", lambda route: route.fulfill(status=204), times=1)  # leads nowhere
+    button = page.locator("#report [type=submit]")
+    button.click()
+    page.clock.run_for(1_000)
+    expect(button).to_have_text("报送中")
+    page.clock.run_for(10_000)
+    expect(button).to_have_text("提交报告")
+
+    button.click()
+
+    expect(page.get_by_text("报告已收到")).to_be_visible()
+    assert reports_of(platform, summary) == 1
+
+
 def test_a_look_at_an_article_does_not_cost_what_was_written(people: People) -> None:
     page = opened(people)
     page.get_by_label("事件概要").fill("写到一半")

@@ -49,7 +49,7 @@ def test_tab_comes_to_everything_that_can_be_used_and_shows_where_it_stands(
 ) -> None:
     graded, concluded = told(platform).graded(), told(platform).concluded()
     places = {
-        "hlj_leader": [graded.path, concluded.path],
+        "hlj_leader": [graded.path],
         "carrier_reporter": ["/reports/new/", f"/reports/{concluded.number}/unit_summary/"],
     }
     for name, paths in places.items():

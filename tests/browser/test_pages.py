@@ -28,8 +28,8 @@ type Sizes = tuple[tuple[int, int], ...]
 SEEN = {
     "": ["/sign-in/", "/plans/", PLAN, "/api/docs/"],
     "carrier_reporter": [
-        "/incidents/", "/incidents/{reported}/", "/incidents/{concluded}/", "/obligations/", "/notices/",
-        "/reports/new/", "/reports/{concluded}/unit_summary/", "/reports/{graded}/plan_activation/",
+        "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/",
+        "/reports/{concluded}/unit_summary/",
     ],
     "body_reporter": ["/reports/new/"],
     "hlj_duty": [
@@ -38,8 +38,8 @@ SEEN = {
     ],
     "hlj_leader": ["/board/", "/incidents/{graded}/", "/incidents/{handled}/", "/incidents/{concluded}/"],
     "gd_duty": ["/board/", "/incidents/", "/notices/"],
-    "meo_duty": ["/board/", "/incidents/{active}/"],
-    "auditor": ["/board/", "/incidents/{concluded}/", "/notices/"],
+    "meo_duty": ["/incidents/{active}/"],
+    "auditor": ["/board/", "/incidents/{concluded}/"],
     "hq_office_leader": ["/board/"],
     "administrator": ["/admin/", "/admin/orgs/organisation/", "/incidents/"],
     "security_administrator": ["/admin/orgs/appointment/", "/admin/orgs/apitoken/add/"],

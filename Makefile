@@ -3,15 +3,18 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom reporting incidents orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks format bench lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans mutants lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make up      install what is missing and run the platform here (PORT=8000)"
 	@echo "make test    install what the tests need and run them all (ARGS='-k name' for some)"
-	@echo "make check   form, lint, types, import contracts, missing migrations, lock files"
+	@echo "make check   form, lint, types, import contracts, missing migrations, lock files, rules"
+	@echo "make rules   every rule of the plans: where it is encoded, which tests keep it"
+	@echo "make mutants alter the plans in every single way; the law's tables must notice each"
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure on this machine"
+	@echo "make bench-plans  what asking and loading the plans costs"
 	@echo "make lock    renew the lock files"
 
 # --with-parent: the platform ends when this make does, however that ends.
@@ -23,7 +26,7 @@ test:
 	@bin/setup test
 	@$(PYTHON_CODE) -m pytest $(ARGS)
 
-check: format-check lint types contracts migrations locks
+check: format-check lint types contracts migrations locks rules-kept
 
 format-check:
 	@.venv/bin/ruff format --check --quiet .
@@ -44,6 +47,13 @@ migrations:
 locks:
 	@! grep -n '://' requirements.lock requirements-*.lock
 
+rules:
+	@$(PYTHON_CODE) -m tests.rules_matrix
+
+# The same without the matrix: the summary, and what is at fault.
+rules-kept:
+	@$(PYTHON_CODE) -m tests.rules_matrix --short
+
 format:
 	@.venv/bin/ruff format --quiet .
 	@.venv/bin/ruff check --fix --quiet .
@@ -51,6 +61,13 @@ format:
 bench:
 	@bin/setup test
 	@$(PYTHON_CODE) -m benchmarks $(ARGS)
+
+bench-plans:
+	@$(PYTHON_CODE) -m benchmarks.plans
+
+mutants:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.mutants
 
 lock:
 	@bin/setup test

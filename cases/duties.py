@@ -1,7 +1,7 @@
 """Which obligations an event starts and which it meets, as the case's plan says. Computes; the ledger writes."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,9 +11,10 @@ from cases.models import Obligation
 from orgs.calendar import working_calendar
 from orgs.models import CalendarVersion, Organisation
 from plans.clocks import Due, WorkingCalendar, due
-from plans.obligations import obligations_on
-from plans.schema import Clock, Plan
+from plans.obligations import duties_on, obligations_on
+from plans.schema import Clock, Duty, Plan, level_key
 from plans.schema import Obligation as Definition
+from plans.vocabulary import WIDE
 
 State = Obligation.State
 
@@ -39,28 +40,56 @@ class Change:
             self.obligation.reason = self.reason
 
 
+REPEATED = ("graded", "adjusted")
+"""Events that come again with another level: what is owed already is not owed twice."""
+
+
 def obligations_started(events: Sequence[Event], standing: Sequence[Obligation]) -> list[Change]:
-    """New obligations, without ids, one for each debtor of each definition that listens to an event."""
+    """New obligations, without ids, one for each debtor of each definition that listens to an event.
+
+    Nobody owes a second time what is still unsettled; at another level, nor what was done at the one before.
+    """
     seen = Counter((o.case_id, o.rule_id, o.debtor_id) for o in standing)
+    unsettled = {(o.case_id, o.key, o.debtor_id) for o in standing if o.unsettled}
+    owed = {(o.case_id, o.rule_id, o.debtor_id, tuple(o.recipients)) for o in standing if o.state != State.VOID}
     calendar = cache(working_calendar)  # asked once, and only where a clock counts in days
     changes = []
     for event in events:
-        for name in event.names:
-            for definition in obligations_on(event.case.plan, name, event.level):
-                for debtor in _debtors(event, definition):
-                    key = (event.case.pk or id(event.case), definition.rule_id, debtor.pk)
-                    seen[key] += 1
-                    obligation = _start(event, definition, debtor, occurrence=seen[key], calendar=calendar)
-                    changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
+        for name, definition in _definitions(event):
+            again = event.name in REPEATED or name in definition.also_on
+            for debtor in _debtors(event, definition.debtor, definition.debtor_kinds):
+                key = (event.case.pk or id(event.case), definition.rule_id, debtor.pk)
+                if (event.case.pk, definition.key, debtor.pk) in unsettled:
+                    continue
+                obligation = _start(event, definition, debtor, occurrence=seen[key] + 1, calendar=calendar)
+                if again and (*key, tuple(obligation.recipients)) in owed:
+                    continue
+                seen[key] += 1
+                changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
+        for duty in (duty for name in _heard(event) for duty in duties_on(event.case.plan, name, event.level)):
+            for debtor in dict.fromkeys(office for role in duty.roles for office in _debtors(event, role)):
+                key = (event.case.pk or id(event.case), duty.rule_id, debtor.pk)
+                if (event.case.pk, duty.key, debtor.pk) in unsettled:
+                    continue
+                seen[key] += 1
+                obligation = _stand(event, duty, debtor, occurrence=seen[key])
+                changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
     return changes
 
 
-def _debtors(event: Event, definition: Definition) -> list[Organisation]:
-    return [
-        organisation
-        for organisation in event.offices.get(definition.debtor, ())
-        if not definition.debtor_kinds or organisation.kind in definition.debtor_kinds
-    ]
+def _heard(event: Event) -> tuple[str, ...]:
+    """A response at another level owes what one that starts at it owes."""
+    return (*event.names, "initiated") if event.name == "adjusted" else event.names
+
+
+def _definitions(event: Event) -> Iterator[tuple[str, Definition]]:
+    for name in _heard(event):
+        for definition in obligations_on(event.case.plan, name, event.level):
+            yield name, definition
+
+
+def _debtors(event: Event, name: str, kinds: Sequence[str] = ()) -> list[Organisation]:
+    return [office for office in event.offices.get(name, ()) if not kinds or office.kind in kinds]
 
 
 type Calendar = Callable[[], tuple[WorkingCalendar, CalendarVersion]]
@@ -81,6 +110,7 @@ def _start(
         debtor=debtor,
         recipients=[office.code for name in definition.recipients for office in event.offices.get(name, ())],
         occurrence=occurrence,
+        wide=definition.debtor in WIDE,
         limit=effective.limit,
         starts_at=anchor,
         due_at=effective.at,
@@ -90,6 +120,27 @@ def _start(
         state=State.OPEN,
         log_number=0,
     )
+
+
+def _stand(event: Event, duty: Duty, debtor: Organisation, *, occurrence: int) -> Obligation:
+    """A duty that stands until it ends: 24-hour duty has a beginning and no due time."""
+    return Obligation(
+        case=event.case,
+        key=duty.key,
+        rule_id=duty.rule_id,
+        debtor=debtor,
+        recipients=[],
+        occurrence=occurrence,
+        wide=any(role in WIDE for role in duty.roles) and debtor.pk not in _named_here(event),
+        limit=Obligation.Limit.STANDING,
+        starts_at=event.happened_at,
+        state=State.OPEN,
+        log_number=0,
+    )
+
+
+def _named_here(event: Event) -> set[int]:
+    return {office.pk for name in ("affected_unit", "lead", "reporter") for office in event.offices.get(name, ())}
 
 
 NO_CALENDAR = WorkingCalendar(version="", horizon=date.max)
@@ -103,54 +154,78 @@ def _due(clock: Clock, anchor: datetime, calendar: Calendar) -> tuple[Due, Calen
     return due(clock, anchor, NO_CALENDAR), None
 
 
-def definition_of(obligation: Obligation) -> Definition | None:
+def definition_of(obligation: Obligation) -> Definition | Duty | None:
     """The duty in the plan that an obligation is one of."""
-    return next((duty for duty in obligation.case.plan.obligations if duty.key == obligation.key), None)
+    return obligation.case.plan.index.definitions.get(obligation.key)
 
 
 def listens_to(plan: Plan, name: str) -> bool:
-    """Whether an event of this name can start, meet or void anything under the plan."""
-    starts = any(on == name for on, _level in plan.index.obligations)
-    return starts or name in plan.index.met_by or name in VOIDING
+    """Whether an event of this name can start, meet or end anything under the plan."""
+    return name in plan.index.listens or name in ENDING or name in REPEATED
 
 
-VOIDING = ("rejected",)
-"""What was no incident leaves nobody anything to do: the plan does not say so, its duties presuppose one (A-5.2-1)."""
+ENDING = ("rejected", "joined")
+"""What was no incident leaves nobody anything to do, and what was joined goes on elsewhere. The plan does not say so;
+its duties presuppose an incident (A-5.2-1)."""
+
+BY_WHOMEVER = ("handling_completed", "concluded", "initiation_proposed")
+"""Acts on the response as a whole: they meet a duty whoever of its offices took them."""
 
 
-def obligations_voided(events: Sequence[Event], candidates: Sequence[Obligation]) -> list[Change]:
-    """Unsettled obligations of the cases that an event ends without an incident, for the reason that it gives."""
-    return [
-        Change(
-            event=event,
-            obligation=obligation,
-            before=obligation.state,
-            after=State.VOID,
-            reason=str(event.body.get("reason", "")),
-        )
-        for event in events
-        if event.name in VOIDING
-        for obligation in candidates
-        if obligation.case is event.case and obligation.unsettled
-    ]
+def obligations_ended(events: Sequence[Event], standing: Sequence[Obligation]) -> list[Change]:
+    """What an event leaves without object: of cases that end without an incident all that is unsettled; what lasts
+    until it; what belongs to a level that it leaves. Duties that stood are over, the rest is void, with the reason."""
+    changes: dict[int, Change] = {}
+    for event in events:
+        for obligation in standing:
+            if obligation.case is not event.case or not obligation.unsettled or id(obligation) in changes:
+                continue
+            if reason := _end_reason(event, obligation):
+                over = isinstance(definition_of(obligation), Duty)
+                changes[id(obligation)] = Change(
+                    event=event,
+                    obligation=obligation,
+                    before=obligation.state,
+                    after=State.MET if over else State.VOID,
+                    met_at=event.happened_at if over else None,
+                    reason=reason,
+                )
+    return list(changes.values())
+
+
+def _end_reason(event: Event, obligation: Obligation) -> str:
+    """Why nothing is left to do; empty where something is. "@" begins a reason that is shown in words."""
+    if event.name in ENDING:
+        return str(event.body.get("reason", ""))
+    definition = definition_of(obligation)
+    if definition is None:
+        return ""
+    if not set(definition.until).isdisjoint(event.names) and not _is_broken_limit(obligation):
+        return f"@ended:{event.name}"
+    if event.name in REPEATED and level_key(event.level) not in definition.levels:
+        begun = ("initiated", "adjusted") if event.name == "adjusted" else ("reported", "graded")
+        if definition.on in begun:
+            return f"@level:{level_key(event.level)}"
+    return ""
+
+
+def _is_broken_limit(obligation: Obligation) -> bool:
+    """A limit of the plan that is broken stays so, whatever ends."""
+    return obligation.state == State.OVERDUE and obligation.limit == Obligation.Limit.PLAN
 
 
 def obligations_met(events: Sequence[Event], candidates: Sequence[Obligation]) -> list[Change]:
-    """Unsettled obligations of the acting organisation that an event meets.
+    """Unsettled obligations that an event meets: of the acting organisation, or of whom the act is credited to.
 
     In time is up to and at the due instant, by when the act happened, not by when the sweep looked (B-4.1-2, A-6.1-1).
     """
     changes = []
     settled: set[int] = set()
     for event in events:
-        debtor = event.organisation
         for obligation in candidates:
-            if obligation.case is not event.case or debtor is None or obligation.debtor_id != debtor.pk:
+            if obligation.case is not event.case or id(obligation) in settled or not obligation.unsettled:
                 continue
-            definition = definition_of(obligation)
-            if id(obligation) in settled or not obligation.unsettled or definition is None:
-                continue
-            if set(definition.met_by).isdisjoint(event.names):
+            if not _meets(event, obligation):
                 continue
             settled.add(id(obligation))
             late = obligation.due_at is not None and event.happened_at > obligation.due_at
@@ -164,3 +239,17 @@ def obligations_met(events: Sequence[Event], candidates: Sequence[Obligation]) -
                 )
             )
     return changes
+
+
+def _meets(event: Event, obligation: Obligation) -> bool:
+    definition = definition_of(obligation)
+    meeting = set(definition.met_by if definition else ()).intersection(event.names)
+    if not isinstance(definition, Definition) or not meeting:
+        return False
+    if meeting.isdisjoint(BY_WHOMEVER):
+        debtor = event.fulfils_for
+        if debtor is None or obligation.debtor_id != debtor.pk:
+            return False
+    if definition.heard_by_recipient:
+        return event.organisation is not None and event.organisation.code in obligation.recipients
+    return True

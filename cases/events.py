@@ -29,10 +29,19 @@ class Event:
     anchors: Mapping[str, datetime] = field(default_factory=dict)
     # Debtor -> the anchors that are others for them: of what a third party discovers, the unit learns later.
     anchors_of: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    # Notices of the platform's own, beside those of the plan: key and whom it tells.
+    tells: tuple[tuple[str, Organisation], ...] = ()
+    # Whose duty the act fulfils where that is not the acting office: who telephones reports, who listens notes it.
+    credited_to: Organisation | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.also)
+
+    @property
+    def fulfils_for(self) -> Organisation | None:
+        """The organisation whose duties this act may meet."""
+        return self.credited_to or self.organisation
 
     @property
     def organisation(self) -> Organisation | None:

@@ -11,10 +11,11 @@ from functools import partial
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from cases.bulk import insert_together, reserve_ids
 from cases.chain import FORM, entry_hash, without_floats
-from cases.duties import Change, listens_to, obligations_met, obligations_started, obligations_voided
+from cases.duties import Change, listens_to, obligations_ended, obligations_met, obligations_started
 from cases.events import Event
 from cases.live import publish
 from cases.models import Case, CaseParty, LogEntry, Notice, Obligation
@@ -32,19 +33,22 @@ def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] =
     """Record events in the order given; `at` is when they are written, each event says when it happened.
 
     Cases without an id are new and are inserted here. `changes` are obligations that the events themselves move
-    (an overdue one), beside those that the plan says they start and meet.
+    (an overdue one) or bring along (one that is carried over: without an id), beside those that the plan says they
+    start, meet and end.
     """
     assert connection.in_atomic_block, "the ledger writes inside its caller's transaction"
     new_cases = list({id(event.case): event.case for event in events if event.case.pk is None}.values())
     old_cases = list({event.case.pk: event.case for event in events if event.case.pk is not None}.values())
 
     standing = _obligations_of(old_cases, events)
-    started = obligations_started(events, standing)
+    started = [*obligations_started(events, standing), *(change for change in changes if change.obligation.pk is None)]
     reserve_ids(new_cases, [change.obligation for change in started])
     for change in started:
         change.obligation.case = change.event.case  # which may have got its id just now
     met = obligations_met(events, [*standing, *(change.obligation for change in started)])
-    moved = [*changes, *met, *obligations_voided(events, standing)]
+    settled = {id(change.obligation) for change in met}
+    ended = obligations_ended(events, [each for each in standing if id(each) not in settled])
+    moved = [*(change for change in changes if change not in started), *met, *ended]
     entries = _chain(events, [*started, *moved], at=at)
 
     notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)
@@ -62,7 +66,12 @@ def _obligations_of(cases: Sequence[Case], events: Sequence[Event]) -> list[Obli
     if not cases or not any(listens_to(event.case.plan, name) for event in events for name in event.names):
         return []
     by_id = {case.pk: case for case in cases}
-    standing = list(Obligation.objects.select_for_update().filter(case__in=by_id).order_by("pk"))
+    rows = Obligation.objects.select_for_update().filter(case__in=by_id)
+    if all(name.startswith("report:") for event in events for name in event.names):
+        # A report concerns its sender's own duties and the response's; of a survey's thousands only the sender's.
+        senders = [office.pk for event in events if (office := event.fulfils_for)]
+        rows = rows.filter(Q(wide=False) | Q(debtor__in=senders))
+    standing = list(rows.order_by("pk"))
     for obligation in standing:
         obligation.case = by_id[obligation.case_id]
     return standing

@@ -1,6 +1,6 @@
 """Who is told of an event, as the case's plan says; and the receipt (签收)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from cases.duties import Change
 from cases.errors import NotNow
 from cases.events import Event
 from cases.models import LogEntry, Notice, Obligation
-from orgs.models import User
+from orgs.models import Organisation, User
 from plans.obligations import notices_on
 from plans.posts import may_post
 
@@ -21,26 +21,40 @@ def notices_caused(
     about: dict[int, Obligation] = {id(change.event): change.obligation for change in changes}
     notices = []
     for event, entry in written:
-        told = {event.organisation.pk} if event.organisation else set()
-        for name in event.names:
-            for definition in notices_on(event.case.plan, name, event.level):
-                for office in (office for to in definition.to for office in event.offices.get(to, ())):
-                    if office.pk in told:
-                        continue
-                    told.add(office.pk)
-                    notices.append(
-                        Notice(
-                            case=event.case,
-                            entry_number=entry.number,
-                            key=definition.key,
-                            rule_id=definition.rule_id,
-                            recipient=office,
-                            obligation=about.get(id(event)),
-                            exercise=event.case.exercise,
-                            created_at=at,
-                        )
-                    )
+        told = {(event.organisation.pk, "")} if event.organisation else set()
+        for key, rule_id, office in _tellings(event):
+            if (office.pk, rule_id) in told or (office.pk, "") in told:
+                continue
+            told.add((office.pk, rule_id))
+            notices.append(
+                Notice(
+                    case=event.case,
+                    entry_number=entry.number,
+                    key=key,
+                    rule_id=rule_id,
+                    recipient=office,
+                    obligation=about.get(id(event)),
+                    exercise=event.case.exercise,
+                    created_at=at,
+                )
+            )
     return notices
+
+
+def _tellings(event: Event) -> Iterator[tuple[str, str, Organisation]]:
+    """Key, rule and whom. What the plan's text says comes first, each rule of it once to everybody; what is inferred or
+    the platform's own goes only to those whom the text tells nothing."""
+    heard: set[int] = set()
+    definitions = [each for name in event.names for each in notices_on(event.case.plan, name, event.level)]
+    for definition in sorted(definitions, key=lambda each: each.inferred or not each.rule_id):
+        said = bool(definition.rule_id) and not definition.inferred
+        for office in (office for to in definition.to for office in event.offices.get(to, ())):
+            if said or office.pk not in heard:
+                heard.add(office.pk)
+                yield definition.key, definition.rule_id, office
+    for key, office in event.tells:
+        if office.pk not in heard:
+            yield key, "", office
 
 
 def acknowledge(*, notice: Notice, actor: User, at: datetime) -> Notice:

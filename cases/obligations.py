@@ -64,7 +64,7 @@ def escalate_overdue(*, now: datetime) -> int:
             name="overdue",
             happened_at=obligation.due_at,
             rule_id=obligation.rule_id,
-            body={"limit": obligation.limit, "debtor": obligation.debtor.code},
+            body={"limit": obligation.limit, "debtor": obligation.debtor.code, "key": obligation.key},
             offices={"debtor": (obligation.debtor,), "supervisor": (supervisor,) if supervisor else ()},
         )
         changes.append(Change(event=event, obligation=obligation, before=State.OPEN, after=State.OVERDUE))

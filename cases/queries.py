@@ -15,9 +15,14 @@ def organisation_ids(user: User) -> list[int]:
     return [appointment.organisation_id for appointment in held if may_post(appointment.post, "read_cases")]
 
 
-def concerns(organisations: Sequence[int], *, case: str = "case", command: bool = False) -> Exists:
-    """Condition: the row's case concerns one of these organisations; `command`: as an office of command."""
+def concerns(
+    organisations: Sequence[int], *, case: str = "case", command: bool = False, has_part: bool = False
+) -> Exists:
+    """Condition: the row's case concerns one of these organisations; `command`: as an office of command; `has_part`:
+    as more than somebody who was told of it."""
     parties = CaseParty.objects.filter(case=OuterRef(case), organisation__in=organisations)
+    if has_part:
+        parties = parties.exclude(capacity=CaseParty.Capacity.TOLD)
     if command:
         parties = parties.exclude(organisation__kind__in=Organisation.REPORTING_KINDS)
     return Exists(parties)

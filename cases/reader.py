@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from plans.categories import CATEGORIES
 from plans.coverage import where_encoded
 from plans.schema import Erratum, Plan, Rule, Setting, Text
-from plans.vocabulary import ACTIONS
+from plans.vocabulary import ACTIONS, RULE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class ReadRule:
     acts: Sequence[str]  # in the active language
     settings: Sequence[ReadSetting]
     errata: Sequence[Erratum]
+
+    @property
+    def kind(self) -> Text:
+        return RULE_KINDS.get(self.rule.kind, Text(self.rule.kind, self.rule.kind))
+
+    @property
+    def is_text(self) -> bool:
+        return self.rule.kind == "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,8 @@ def _authority(plan: Plan, action: str, role: str) -> Mapping[str, Text]:
 
 RECORDS: Mapping[str, tuple[Promise, Callable[..., Mapping[str, Text]]]] = {
     "scope": (_("适用范围"), lambda plan: {}),
+    "level": (_("级别：{name}"), lambda plan, level: {"name": plan.level(level).label}),
+    "category": (_("事件分类：{name}"), lambda plan, code: {"name": CATEGORIES[code]}),
     "colour": (_("预警颜色：{name}"), _colour),
     "fact": (_("定级所据事实：{name}"), _named("facts")),
     "criterion": (_("定级标准：{name}"), _criterion),

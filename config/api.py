@@ -4,13 +4,16 @@ from django.urls import path
 
 import config.openapi  # noqa: F401  registers what the schema says of tokens
 from cases.api import GradeApi, ObligationListApi
-from incidents.api import IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
-from reporting.api import ReportApi
+from incidents.api import ApplyPlanApi, ConfirmationApi, IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
+from reporting.api import OralReportApi, ReportApi
 
 urlpatterns = [
     path("reports/", ReportApi.as_view(), name="api-reports"),
+    path("oral-reports/", OralReportApi.as_view(), name="api-oral-reports"),
     path("incidents/", IncidentListApi.as_view(), name="api-incidents"),
     path("incidents/<str:number>/", IncidentApi.as_view(), name="api-incident"),
+    path("incidents/<str:number>/apply/<str:plan>/", ApplyPlanApi.as_view(), name="api-apply-plan"),
+    path("confirmations/<int:pk>/<str:step>/", ConfirmationApi.as_view(), name="api-confirmation"),
     path("responses/<int:pk>/", ResponseApi.as_view(), name="api-response"),
     path("responses/<int:pk>/<str:action>/", ResponseActApi.as_view(), name="api-response-act"),
     path("obligations/", ObligationListApi.as_view(), name="api-obligations"),

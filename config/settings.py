@@ -39,6 +39,8 @@ PORT = env.int("PORT", 8000)
 WS_PORT = env.int("WS_PORT", PORT + 1)
 # Empty: the request's host with WS_PORT. Behind a proxy: wss://name, the proxy routes /ws/.
 WS_URL = env.str("WS_URL", "")
+# A TOML file in which this deployment settles gaps of the plans otherwise than by default; it makes a new release.
+PLAN_SETTINGS = env.str("PLAN_SETTINGS", "")
 
 INSTALLED_APPS = [
     "config",

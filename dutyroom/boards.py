@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, When
+from django.db.models import BooleanField, Case, Count, F, Q, When
 from django.utils.translation import get_language
 
 from cases.models import Obligation
 from cases.queries import concerns, obligations_seen_by
-from dutyroom.picking import DECIDING, FRESH, NEXT_ACT, RUNNING, Values, decided_by, pick, rows_of
+from dutyroom.picking import DECIDING, FRESH, RUNNING, Values, decided_by, pick, rows_of
 from incidents.models import Response
 from orgs.models import Organisation
-from plans.authority import offices_for
+from plans.authority import next_act, offices_for
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority
 
@@ -66,15 +66,16 @@ class Board:
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
     """Seven queries, however much there is."""
-    counts = {(state, level, own): number for state, level, own, number in rows_of(_counts, organisation)}
+    counts = {tuple(row): number for *row, number in rows_of(_counts, organisation)}
     due = {(state, limit): number for state, limit, number in rows_of(_due_counts, organisation)}
     picked = pick(organisation)
 
-    def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None) -> int:
+    def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None, told: bool = False) -> int:
+        """`told`: also what this organisation only was told of."""
         return sum(
             number
-            for (state, at_level, is_own), number in counts.items()
-            if state in states and level in (None, at_level) and own in (None, is_own)
+            for (state, at_level, is_own, has_part), number in counts.items()
+            if state in states and level in (None, at_level) and own in (None, is_own) and (told or has_part)
         )
 
     running = _rows(picked.running, organisation)
@@ -85,10 +86,14 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         ours=Lane(_rows(picked.ours, organisation), total(DECIDING, own=True)),
         others=Lane(_rows(picked.others, organisation), total(DECIDING, own=False)),
         running=[
-            LevelGroup(level, [row for row in running if row.response.level == level], total(RUNNING, level=level))
+            LevelGroup(
+                level,
+                [row for row in running if row.response.response_level == level],
+                total(RUNNING, level=level, told=True),
+            )
             for level in LEVELS
         ],
-        running_total=total(RUNNING),
+        running_total=total(RUNNING, told=True),
         due=Lane(picked.due, sum(due.values())),
         overdue=due.get(("overdue", "plan"), 0),
         past_target=due.get(("overdue", "target"), 0),
@@ -96,13 +101,15 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
 
 
 def _counts(organisation: Organisation) -> Values:
-    """State, level, decision is ours, and how many responses that concern this organisation."""
+    """State, level, decision is ours, we have a part in it, and how many responses that concern this organisation."""
     states = {*FRESH, *RUNNING, *DECIDING}
+    at_level = Case(When(response_level="", then=F("level")), default=F("response_level"))
     return (
         Response.objects.filter(concerns([organisation.pk]), state__in=states)
         .annotate(own=Case(When(decided_by(organisation), then=True), default=False, output_field=BooleanField()))
+        .annotate(at_level=at_level, part=concerns([organisation.pk], has_part=True))
         .order_by()
-        .values_list("state", "level", "own")
+        .values_list("state", "at_level", "own", "part")
         .annotate(number=Count("pk"))
     )
 
@@ -110,7 +117,11 @@ def _counts(organisation: Organisation) -> Values:
 def _due_counts(organisation: Organisation) -> Values:
     """State, limit, and how many obligations that are not settled."""
     return (
-        Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+        Obligation.objects.filter(
+            Q(debtor=organisation) | Q(concerns([organisation.pk], has_part=True), wide=False),
+            state__in=Obligation.UNSETTLED,
+        )
+        .exclude(state="open", due_at=None)
         .order_by()
         .values_list("state", "limit")
         .annotate(number=Count("pk"))
@@ -122,13 +133,14 @@ def _rows(responses: Iterable[Response], organisation: Organisation) -> list[Row
 
 
 def _row(response: Response, organisation: Organisation) -> Row:
-    action = NEXT_ACT.get(response.state, "")
     plan = response.case.plan
     level = response.level or response.proposed_level or None
-    authorities = offices_for(plan, action, level) if action else ()
+    if response.response_level:
+        level = response.response_level
+    action, authorities = next_act(plan, response.state, level)
     own = next((a for a in authorities if _is_ours(a, response, organisation)), None)
     authority = own or next(iter(authorities), None)
-    commander = next(iter(offices_for(plan, "conclude", level)), None) if response.running else None
+    commander = next(iter(offices_for(plan, "initiate", level)), None) if response.running else None
     return Row(
         response=response,
         action=action,
@@ -153,7 +165,7 @@ def _office(authority: Authority | None, response: Response) -> str:
 def _is_ours(authority: Authority, response: Response, organisation: Organisation) -> bool:
     if authority.scope == "lead" and response.lead_id != organisation.pk:
         return False
-    return authority.role == organisation.kind
+    return organisation.kind in response.case.plan.index.holders[authority.role]
 
 
 def overdue_count(organisations: Sequence[int]) -> int:

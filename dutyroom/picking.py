@@ -17,18 +17,16 @@ from cases.queries import concerns
 from cases.releases import releases_in_force
 from incidents.models import Response, State
 from orgs.models import Organisation
-from plans.authority import offices_for
+from plans.authority import next_act
 from plans.schema import LEVELS
 
 SHOWN = 20  # items a lane; the rest is counted, and a link leads to the list
 PAST_TARGET_SHOWN = 5  # hundreds of missed targets of one night must not hide what is due next
 FRESH = (State.REPORTED, State.VERIFIED)
-RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED)
-DECIDING = (State.GRADED, State.HANDLING_COMPLETED)
-NEXT_ACT = {
-    State.REPORTED: "verify", State.VERIFIED: "grade", State.GRADED: "initiate", State.ACTIVE: "complete_handling",
-    State.HANDLING_COMPLETED: "conclude",
-}  # fmt: skip
+RUNNING = (State.ACTIVE, State.HANDLING_COMPLETED, State.CONCLUSION_PROPOSED)
+STARTING = (State.GRADED, State.INITIATION_PROPOSED)
+ENDING = (State.HANDLING_COMPLETED, State.CONCLUSION_PROPOSED)
+DECIDING = (*STARTING, *ENDING)
 UNREAD = ("scope", "harm", "measures_taken", "facts")  # long, and on no board
 
 
@@ -83,9 +81,10 @@ def decided_by(organisation: Organisation) -> Q:
     for release in releases_in_force():
         for state in DECIDING:
             for level in LEVELS:
-                for authority in offices_for(release.plan, NEXT_ACT[state], level):
-                    if authority.role == organisation.kind:
-                        one = Q(plan_code=release.code, state=state, level=level)
+                for authority in next_act(release.plan, state, level)[1]:
+                    if organisation.kind in release.plan.index.holders[authority.role]:
+                        at_level = Q(level=level) if state in STARTING else Q(response_level=level)
+                        one = Q(plan_code=release.code, state=state) & at_level
                         condition |= (one & Q(lead=organisation)) if authority.scope == "lead" else one
     return condition
 
@@ -93,13 +92,14 @@ def decided_by(organisation: Organisation) -> Q:
 def _places(organisation: Organisation) -> Values:
     """(lane, response) of every lane."""
     ours = decided_by(organisation)
-    mine = Response.objects.filter(concerns([organisation.pk]))
+    told = Response.objects.filter(concerns([organisation.pk]))
+    mine = Response.objects.filter(concerns([organisation.pk], has_part=True))
     deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
     lanes = {
         "fresh": mine.filter(state__in=FRESH).order_by("-pk")[:SHOWN],
         "ours": deciding.filter(ours)[:SHOWN],
         "others": deciding.exclude(ours)[:SHOWN],
-        "running": mine.filter(state__in=RUNNING).order_by("level", "-initiated_at", "-pk")[: 2 * SHOWN],
+        "running": told.filter(state__in=RUNNING).order_by("response_level", "-initiated_at", "-pk")[: 2 * SHOWN],
     }
     return _union(lane.annotate(lane=Value(name)).values_list("lane", "pk") for name, lane in lanes.items())
 
@@ -117,11 +117,15 @@ def _responses(organisation: Organisation) -> Mapping[str, Sequence[Response]]:
 def _due(organisation: Organisation) -> Values:
     """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
     due, by due time."""
-    unsettled = Obligation.objects.filter(concerns([organisation.pk]), state__in=Obligation.UNSETTLED)
+    # Of a survey's thousands each sees its own; who asked sees how many answered, on the response.
+    unsettled = Obligation.objects.filter(
+        Q(debtor=organisation) | Q(concerns([organisation.pk], has_part=True), wide=False),
+        state__in=Obligation.UNSETTLED,
+    )
     own_first = Case(When(debtor=organisation, then=0), default=1)
     broken = unsettled.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
     past_target = unsettled.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")
-    ahead = unsettled.filter(state="open").order_by("due_at", "pk")[:SHOWN]
+    ahead = unsettled.filter(state="open", due_at__isnull=False).order_by("due_at", "pk")[:SHOWN]
     parts = (part.values_list("pk") for part in (broken, past_target[:PAST_TARGET_SHOWN], ahead))
     return _union(parts)
 

@@ -9,15 +9,21 @@ from django_fsm import can_proceed
 
 from cases.authority import Verdict, verdict_for
 from cases.language import listed, spoken
+from cases.models import Confirmation
 from incidents.following import Following, Offices, following
 from incidents.models import Response
+from incidents.offices import leading_kinds
 from incidents.services import ACTIONS, GIVEN, NO_LEVEL
-from orgs.models import User
-from plans.authority import acts_from, offices_for
+from orgs.models import Organisation, User
+from orgs.models.organisations import lies_in
+from plans.authority import acts_open, offices_for
 from plans.posts import post_names
 from plans.schema import LEVELS, Authority, Rule
 from plans.vocabulary import ACTIONS as ACTION_NAMES
 from plans.vocabulary import BASES
+
+TOWARDS_THE_GRADE = ("raise", "accept_lower")
+"""Acts after which the response runs at the level that stands graded: what follows is that level's."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,22 @@ class NextAct:
         return self.authority.demanded_by or self.authority.rule_id
 
     @property
+    def is_outside_way(self) -> bool:
+        """Whether it records a decision from outside where an office here decides as well: open, but not the way on."""
+        offices = offices_for(self.response.case.plan, self.action, self.verdict.decision.level)
+        return "document" in self.authority.requires and any("document" not in each.requires for each in offices)
+
+    @property
+    def names_level(self) -> bool:
+        """Whether the button says the level: only where the act is about it."""
+        return bool(self.level_shown) and self.action not in ("grade", "join", "split", "reassign", "extend", "consent")
+
+    @property
+    def level_shown(self) -> str:
+        """The level that a request has to name: the one whose office decides."""
+        return self.verdict.decision.level or ""
+
+    @property
     def takes_note(self) -> bool:
         return "note" in GIVEN[self.action]
 
@@ -111,19 +133,37 @@ class NextAct:
         """What the decision may rest on, where the plan names it: key and words."""
         return [(key, spoken(BASES[key])) for key in self.authority.basis]
 
+    @cached_property
+    def leads(self) -> list[tuple[str, str]]:
+        """Who may be named as the new lead: code and short name. One query, only where a lead is asked for."""
+        if "lead" not in self.demands:
+            return []
+        plan = self.response.case.plan
+        found = Organisation.objects.filter(kind__in=leading_kinds(plan), active=True).exclude(pk=self.response.lead_id)
+        areas = plan.scope.regions
+        return [
+            (office.code, office.short)
+            for office in found.order_by("kind", "pinyin")
+            if not areas or any(lies_in(office.region_id, area) for area in areas)
+        ]
 
-def next_acts(response: Response, user: User, *, offices: Offices, unsettled: int) -> list[NextAct]:
+
+def next_acts(
+    response: Response, user: User, *, offices: Offices, unsettled: int, pending: Confirmation | None = None
+) -> list[NextAct]:
     """What may be done next with a response, in the plan's order. No query beyond the person's appointments.
 
-    `unsettled`: how many obligations are still to be met.
+    `unsettled`: how many obligations are still to be met. `pending`: what waits for a second person.
     """
-    level = response.level or response.automatic_level or None
     acts = []
-    for action in acts_from(response.case.plan, response.state, level):
+    for action in acts_open(response.case.plan, response.as_plan_subject()):
         if action not in ACTIONS:
             continue
         choices = grade_choices(response, user, offices) if action == "grade" else []
-        target = response.level or response.proposed_level or None if choices else level
+        graded = response.level or response.automatic_level or None
+        target = response.level or response.proposed_level or None if choices else response.level_of(action) or graded
+        if action in TOWARDS_THE_GRADE:
+            target = graded
         verdict = verdict_for(response, action, user, level=response.target_level(action, target))
         authority = verdict.decision.authority
         if authority is None:
@@ -137,7 +177,7 @@ def next_acts(response: Response, user: User, *, offices: Offices, unsettled: in
                 authority=authority,
                 verdict=verdict,
                 owner=_owner(response, action, verdict, offices),
-                waits_for=_waits_for(verdict, unsettled),
+                waits_for=_waits_for(verdict, unsettled, pending),
                 choices=choices,
                 follows=following(response, action, target, offices, actor=actor),
             )
@@ -159,7 +199,9 @@ def grade_choices(response: Response, user: User, offices: Offices) -> list[Grad
     return choices
 
 
-def _waits_for(verdict: Verdict, unsettled: int) -> str:
+def _waits_for(verdict: Verdict, unsettled: int, pending: Confirmation | None) -> str:
+    if verdict.allowed and pending and "second_person" in verdict.decision.requires:
+        return _("“%(act)s”已经登记，正等另一人确认；先确认或撤回它。") % {"act": spoken(ACTION_NAMES[pending.action])}
     if verdict.allowed and unsettled and "obligations_settled" in verdict.decision.requires:
         return _("还有 %(count)d 项时限任务未了，不能办结。") % {"count": unsettled}
     return ""
@@ -178,5 +220,5 @@ def _owner(response: Response, action: str, verdict: Verdict, offices: Offices) 
 
 def office_names(response: Response, authority: Authority, offices: Offices) -> list[str]:
     """Who that is here: the lead, the unit, or the office of that name; the role's name where none is known."""
-    known = offices.get(authority.scope if authority.scope != "any" else authority.role, ())
+    known: Sequence[Organisation] = offices.get(authority.scope if authority.scope != "any" else authority.role, ())
     return [office.short for office in known] or [spoken(response.case.plan.role(authority.role).name)]

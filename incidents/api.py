@@ -15,10 +15,11 @@ from rest_framework.response import Response as HttpResponse
 from rest_framework.views import APIView
 
 from cases.api import NewestFirst, ObligationSerializer
+from cases.models import Confirmation
 from cases.queries import obligations_visible_to
 from incidents.models import Incident, Response, State
 from incidents.queries import RESPONSE_RELATED, incidents_visible_to, responses_visible_to
-from incidents.services import ACTIONS, act_on_response
+from incidents.services import ACTIONS, act_on_response, apply_plan, confirm_act, withdraw_act
 from orgs.hats import signed_in
 from orgs.models import Region
 from plans.categories import CATEGORIES
@@ -36,8 +37,8 @@ class ResponseSerializer(serializers.ModelSerializer[Response]):
     class Meta:
         model = Response
         fields: tuple[str, ...] = (
-            "id", "plan", "state", "level", "proposed_level", "matched", "lead", "state_since", "graded_at",
-            "initiated_at", "handling_completed_at", "concluded_at",
+            "id", "plan", "state", "level", "response_level", "proposed_level", "matched", "lead", "state_since",
+            "graded_at", "initiated_at", "handling_completed_at", "concluded_at",
         )  # fmt: skip
 
     def get_level(self, response: Response) -> str | None:
@@ -135,7 +136,7 @@ class ResponseApi(APIView):
 
 
 class ResponseActApi(APIView):
-    """Take an act: verify, grade, reject, initiate, complete_handling, conclude, close.
+    """Take an act: verify, grade, reject, initiate, complete_handling, conclude, close, and what else the plan gives.
 
     Who may not is answered 403 with the article, also where the response does not concern them: the plan's answer is
     no secret, the incident is.
@@ -149,4 +150,38 @@ class ResponseActApi(APIView):
         data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
         response = get_object_or_404(Response.objects.select_related(*RESPONSE_RELATED), pk=pk)
         moved = act_on_response(response=response, action=action, actor=signed_in(request), at=at, data=data)
+        if moved.awaits is not None:
+            held = {**ResponseSerializer(moved).data, "awaits_confirmation": moved.awaits.pk}
+            return HttpResponse(held, status=202)
         return HttpResponse(ResponseSerializer(moved).data)
+
+
+class ConfirmationApi(APIView):
+    """Confirm what a colleague of your office recorded (`confirm`), or withdraw it with a `reason` (`withdraw`)."""
+
+    @extend_schema(request={"application/json": {"type": "object"}}, responses=ResponseSerializer)
+    def post(self, request: Request, pk: int, step: str) -> HttpResponse:
+        at = now()
+        if step not in ("confirm", "withdraw"):
+            raise NotFound
+        visible = responses_visible_to(signed_in(request))
+        confirmation = get_object_or_404(Confirmation, pk=pk, case__in=visible.values("case"))
+        response = visible.get(case=confirmation.case_id)
+        if step == "confirm":
+            response = confirm_act(confirmation=confirmation, response=response, actor=signed_in(request), at=at)
+        else:
+            data = cast("dict[str, Any]", request.data)
+            reason = str(data.get("reason", ""))
+            withdraw_act(confirmation=confirmation, actor=signed_in(request), at=at, reason=reason)
+        return HttpResponse(ResponseSerializer(response).data)
+
+
+class ApplyPlanApi(APIView):
+    """Apply a place's plan to an incident of a wider region (B-1.3-1): the Headquarters Office's leader."""
+
+    @extend_schema(request=None, responses={201: ResponseSerializer})
+    def post(self, request: Request, number: str, plan: str) -> HttpResponse:
+        at = now()
+        incident = get_object_or_404(incidents_visible_to(signed_in(request)), number=number)
+        response = apply_plan(incident=incident, plan_code=plan, actor=signed_in(request), at=at)
+        return HttpResponse(ResponseSerializer(response).data, status=201)

@@ -14,9 +14,10 @@ from django.utils.translation import get_language
 from cases.models import LogEntry, Notice, Obligation
 from cases.queries import organisation_ids
 from incidents.acts import next_acts
+from incidents.extras import Extras, extras_of, gradings_of, pending_of
 from incidents.facts import stated_facts
 from incidents.models import Incident, Response
-from incidents.offices import SINGLE, named_offices, offices_among
+from incidents.offices import named_offices, office_condition, offices_among
 from incidents.ordering import chains_hold, in_order, unsigned_first
 from incidents.panels import Opened, ResponsePanel, filings_of
 from incidents.queries import responses_visible_to
@@ -52,6 +53,7 @@ class IncidentPage:
     unit_region: Region | None
     reporter: Organisation
     panels: Sequence[ResponsePanel]
+    extras: Extras
     duties: Sequence[Duty]
     notices: Sequence[Told]
     entries: Sequence[LogEntry]  # newest first
@@ -100,8 +102,14 @@ def incident_page(
         raise Http404
     incident, unit = responses[0].incident, responses[0].incident.affected_unit
     cases = {response.case_id: response.case for response in responses}
-    obligations = list(Obligation.objects.filter(case__in=cases).select_related("debtor").order_by("due_at", "pk"))
-    notices = list(Notice.objects.filter(case__in=cases).select_related("recipient").order_by("-created_at", "-pk"))
+    own = organisation_ids(user)
+    # Of a survey's thousands the viewer sees its own; the others are counted.
+    duties_here = Obligation.objects.filter(Q(wide=False) | Q(debtor__in=own), case__in=cases)
+    obligations = list(duties_here.select_related("debtor").order_by("due_at", "pk"))
+    organisations = _organisations(responses, obligations)
+    named = {office.pk for office in organisations} | {obligation.debtor_id for obligation in obligations} | set(own)
+    told = Notice.objects.filter(case__in=cases, recipient__in=named).select_related("recipient")
+    notices = list(told.order_by("-created_at", "-pk"))
     entries = list(LogEntry.objects.filter(case__in=cases).select_related("organisation").order_by("case", "number"))
     rows: list[Obligation | Notice | LogEntry] = [*obligations, *notices, *entries]
     for row in rows:
@@ -109,18 +117,19 @@ def incident_page(
     # What was written since the case was read is for the next look: the chain ends at the head that was read.
     entries = [entry for entry in entries if entry.number <= entry.case.head_number]
     log_holds = chains_hold(cases, entries)
-    if not any(held.organisation.is_command for held in user.appointments_held):
+    is_command = any(held.organisation.is_command for held in user.appointments_held)
+    if not is_command:
         obligations, notices, entries = _own_part(user, obligations, notices, entries)
-    organisations = _organisations(responses, obligations)
     regions = list(Region.objects.filter(code__in={*incident.regions, unit.region_id if unit else ""}))
     names = {organisation.code: organisation.short for organisation in organisations}
-    own = organisation_ids(user)
+    extras = extras_of(responses, user, is_command=is_command)
     return IncidentPage(
         incident=incident,
         regions=[region for region in regions if region.code in incident.regions],
         unit_region=next((region for region in regions if unit and region.code == unit.region_id), None),
         reporter=responses[0].reporter,
-        panels=[_panel(response, obligations, organisations, user, opened) for response in responses],
+        panels=[_panel(response, obligations, organisations, user, opened, extras, entries) for response in responses],
+        extras=extras,
         duties=[_duty(obligation, own, names) for obligation in in_order(obligations)],
         notices=[_told(notice, user) for notice in unsigned_first(notices)],
         entries=sorted(entries, key=lambda e: (e.happened_at, e.pk), reverse=True)[: None if whole_log else SHOWN],
@@ -145,9 +154,10 @@ def _own_part(
 
 def _organisations(responses: Sequence[Response], obligations: Sequence[Obligation]) -> list[Organisation]:
     """The offices that the plans name here, and those that something is owed to. One query."""
-    bureaus = {pk for response in responses for pk in response.bureaus}
-    codes = {code for obligation in obligations for code in obligation.recipients}
-    return list(Organisation.objects.filter(Q(pk__in=bureaus) | Q(code__in=codes) | Q(kind__in=SINGLE, active=True)))
+    wanted = Q(code__in={code for obligation in obligations for code in obligation.recipients})
+    for response in responses:
+        wanted |= office_condition(response.case.plan, response.local_offices)
+    return list(Organisation.objects.filter(wanted))
 
 
 def _panel(
@@ -156,19 +166,33 @@ def _panel(
     organisations: Iterable[Organisation],
     user: User,
     opened: Opened | None,
+    extras: Extras,
+    entries: Sequence[LogEntry],
 ) -> ResponsePanel:
     plan = response.case.plan
-    here = offices_among(each for each in organisations if each.kind in SINGLE or each.pk in response.bureaus)
-    unit = response.incident.affected_unit
-    offices = named_offices(here, lead=response.lead, affected_unit=unit, reporter=response.reporter)
+    offices = named_offices(
+        plan,
+        offices_among(plan, organisations, local=response.local_offices),
+        lead=response.lead,
+        affected_unit=response.incident.affected_unit,
+        reporter=response.reporter,
+        activated=response.activated,
+    )
     owed = [obligation for obligation in obligations if obligation.case_id == response.case_id]
+    surveys = extras.surveys.get(response.case_id, [])
+    unsettled = sum(obligation.unsettled for obligation in owed) + sum(survey.unsettled for survey in surveys)
     return ResponsePanel(
         response=response,
         plan=plan,
         offices=offices,
-        acts=next_acts(response, user, offices=offices, unsettled=sum(obligation.unsettled for obligation in owed)),
+        acts=next_acts(
+            response, user, offices=offices, unsettled=unsettled, pending=extras.pending.get(response.case_id)
+        ),
         filings=filings_of(plan, in_order(owed), user),
         opened=opened if opened and opened.response_id == response.pk else None,
+        surveys=surveys,
+        pending=pending_of(extras.pending.get(response.case_id), user),
+        gradings=gradings_of(response, entries),
     )
 
 

@@ -1,12 +1,10 @@
 """A first report becomes an incident, and a response under each plan that covers it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cases.bulk import insert_together, reserve_ids
@@ -14,56 +12,22 @@ from cases.errors import Refusal
 from cases.events import Event
 from cases.ledger import record
 from cases.models import Case, CaseParty, Obligation, PlanRelease
-from cases.releases import releases_in_force
+from incidents.covering import plans_covering, plans_touched
 from incidents.models import Incident, Response, State
-from incidents.offices import Offices, named_offices, offices_for_places
-from orgs.models import Appointment, Organisation, Region, User
-from orgs.models.organisations import province_of
-from plans.grading import grade
+from incidents.numbering import next_number
+from incidents.offices import Offices, applying_roles, leading_kinds, named_offices, offices_for_places
+from incidents.reported import Reported, home_places, times_ahead
+from orgs.models import Appointment, Organisation, User
+from plans.grading import Grading, grade
+from plans.obligations import obligations_on
+from plans.schema import Obligation as Definition
 from plans.schema import Plan
-from plans.scope import applies
-
-PROVINCE_LETTERS = {
-    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL", "31": "SH",
-    "32": "JS", "33": "ZJ", "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA", "42": "HB", "43": "HN",
-    "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN",
-    "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW", "81": "HK", "82": "MO",
-}  # fmt: skip
-"""GB/T 2260 letter codes of the provinces: the first part of an incident's number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """The facts of a first report, checked (reporting.validation)."""
-
-    summary: str
-    category: str
-    regions: tuple[str, ...]
-    affected_unit: Organisation | None
-    occurred_at: datetime
-    discovered_at: datetime
-    scope: str
-    harm: str
-    measures_taken: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    unit_plan_activated_at: datetime | None = None
-    classified_apart: bool = False
-    channel: str = "api"
 
 
 class NoPlanCovers(Refusal):
     """No plan on this platform covers incidents at that kind of organisation (A-1.3-1)."""
 
     status = 409
-
-
-def plans_covering(unit: Organisation | None, regions: Iterable[str]) -> list[PlanRelease]:
-    """Releases whose scope covers unit and places; an unknown unit is covered until someone knows better."""
-    return [
-        release
-        for release in releases_in_force()
-        if applies(release.plan, kinds=(unit.kind,) if unit else release.plan.scope.kinds, regions=regions)
-    ]
 
 
 class Opened(NamedTuple):
@@ -77,9 +41,10 @@ class Opened(NamedTuple):
 def open_incident(*, reported: Reported, actor: User, appointment: Appointment, at: datetime) -> Opened:
     """Write the incident, its responses, their logs, obligations, notices and parties. Inside the caller's transaction.
 
+    `appointment` is the hat of `actor`; of a call that is taken down `reported.caller` is who reports.
     Raises NoPlanCovers.
     """
-    releases = plans_covering(reported.affected_unit, reported.regions)
+    releases = plans_covering(reported.affected_unit, reported.regions, occurred_at=reported.occurred_at)
     if not releases:
         raise NoPlanCovers(
             _(
@@ -87,136 +52,181 @@ def open_incident(*, reported: Reported, actor: User, appointment: Appointment, 
             ),
             rule_id="A-1.3-1",
         )
-    reporter = appointment.organisation
-    offices = offices_for_places(regions=reported.regions, affected_unit=reported.affected_unit)
-    lead = offices.lead_for(_home_provinces(reported, reporter))
-    if lead is None:
-        raise Refusal(_("平台上还没有可以受理的通信管理局或部应急办，请联系平台管理员。"))
-
-    number = _next_number(lead.region_id, at)
-    openings = [
-        _opening(release, number, reported, offices, lead, actor=actor, appointment=appointment, at=at)
+    touched = plans_touched(reported.regions, occurred_at=reported.occurred_at)
+    offices = offices_for_places(
+        [release.plan for release in releases],
+        regions=reported.regions,
+        affected_unit=reported.affected_unit,
+        touched=[release.plan for release in touched],
+    )
+    reporter = reported.caller or appointment.organisation
+    teller = _Teller(reported, reporter, actor, appointment, at)
+    leads = {
+        release.pk: offices[release.code].lead_for(
+            release.plan, reported.affected_unit, home_places(reported, reporter)
+        )
         for release in releases
-    ]
+    }
+    if not all(leads.values()):
+        raise Refusal(_("平台上还没有可以受理的通信管理局或部应急办，请联系平台管理员。"))
+    found = [(release, lead) for release in releases if (lead := leads[release.pk]) is not None]
+    number = next_number(found[0][1].region_id, at)
+    openings = [teller.opening(release, number, offices[release.code], lead) for release, lead in found]
+    told = [office for each in touched for office in _may_apply(each.plan, offices[each.code])]
+    if told:
+        first = openings[0].events[0]
+        openings[0].events[0] = replace(first, tells=tuple(("wider_region", office) for office in told))
+        openings[0].parties += [(office, CaseParty.Capacity.TOLD) for office in told]
     recorded = record([event for opening in openings for event in opening.events], at=at)
     incident = Incident(
         number=number, summary=reported.summary, category=reported.category, affected_unit=reported.affected_unit,
         regions=list(reported.regions), occurred_at=reported.occurred_at, discovered_at=reported.discovered_at,
-        reported_at=at, scope=reported.scope, harm=reported.harm, measures_taken=reported.measures_taken,
+        reported_at=reported.heard_at or at, scope=reported.scope, harm=reported.harm,
+        measures_taken=reported.measures_taken,
         facts=dict(reported.facts), classified_apart=reported.classified_apart,
     )  # fmt: skip
-    responses = [opening.response(incident, lead, reporter, offices, at) for opening in openings]
-    reserve_ids([incident], responses)
+    responses = _store(openings, incident)
+    return Opened(incident, responses, recorded.started)
+
+
+def apply_release(
+    *, incident: Incident, reported: Reported, release: PlanRelease, actor: User, appointment: Appointment, at: datetime
+) -> Response:
+    """Open a response under one more plan, from now on: nobody's clock under it can have started before."""
+    offices = offices_for_places([release.plan], regions=incident.regions, affected_unit=incident.affected_unit)
+    here = offices[release.code]
+    places = home_places(reported, appointment.organisation)
+    lead = here.lead_for(release.plan, incident.affected_unit, places)
+    assert lead is not None, "the office that applies the plan may lead"
+    teller = _Teller(reported, reported.caller or appointment.organisation, actor, appointment, at, applied=True)
+    opening = teller.opening(release, incident.number, here, lead)
+    record(opening.events, at=at)
+    return _store([opening], incident)[0]
+
+
+def _store(openings: Sequence["_Opening"], incident: Incident) -> list[Response]:
+    """Insert the responses and their parties, and the incident where it is new."""
+    responses = [opening.response for opening in openings]
+    new: list[Incident] = [incident] if incident.pk is None else []
+    reserve_ids(new, responses)
     for response in responses:
         response.incident = incident
+        response.case = response.case  # which has its id by now
     parties = [
-        CaseParty(case=opening.case, organisation=party, capacity=capacity)
+        CaseParty(case=opening.response.case, organisation=party, capacity=capacity)
         for opening in openings
-        for party, capacity in _parties(reported.affected_unit, reporter, lead, offices)
+        for party, capacity in {party.pk: (party, capacity) for party, capacity in reversed(opening.parties)}.values()
     ]
-    insert_together([incident], responses, parties)
-    return Opened(incident, responses, recorded.started)
+    insert_together(new, responses, parties)
+    return responses
+
+
+def _may_apply(plan: Plan, offices: Offices) -> list[Organisation]:
+    """The office that names the lead of a plan's responses: the Headquarters Office."""
+    return [offices.by_role[role] for role in applying_roles(plan) if role in offices.by_role]
 
 
 @dataclass(slots=True)
 class _Opening:
-    case: Case
-    plan: Plan
+    response: Response
     events: list[Event]
-    proposed: str | None
-    automatic: str | None
-    matched: list[dict[str, str]]
+    parties: list[tuple[Organisation, str]]
 
-    def response(
-        self, incident: Incident, lead: Organisation, reporter: Organisation, offices: Offices, at: datetime
-    ) -> Response:
-        return Response(
-            case=self.case, incident=incident, plan_code=self.plan.code, lead=lead, reporter=reporter,
-            bureaus=[bureau.pk for bureau in offices.bureaus], state=State.REPORTED, log_number=1, matched=self.matched,
-            automatic_level=self.automatic or "", proposed_level=self.proposed or "", state_since=at,
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells each plan of one report. `applied`: a plan that is applied later, by an act."""
+
+    reported: Reported
+    reporter: Organisation
+    actor: User
+    appointment: Appointment
+    at: datetime
+    applied: bool = False
+
+    def opening(self, release: PlanRelease, number: str, offices: Offices, lead: Organisation) -> _Opening:
+        plan, reported, at = release.plan, self.reported, self.at
+        facts = {key: value for key, value in reported.facts.items() if key in plan.index.facts}
+        grading = grade(plan, facts)
+        matched = [{"rule_id": match.rule_id, "level": match.level, "kind": match.kind} for match in grading.matched]
+        case = Case(release=release, kind="incident", reference=number, title=reported.summary, opened_at=at)
+        response = Response(
+            case=case, plan_code=plan.code, lead=lead, reporter=self.reporter,
+            local_offices=[office.pk for office in offices.local], state=State.REPORTED, log_number=1, matched=matched,
+            automatic_level=grading.automatic_level or "", proposed_level=grading.level or "", state_since=at,
         )  # fmt: skip
-
-
-def _opening(
-    release: PlanRelease,
-    number: str,
-    reported: Reported,
-    offices: Offices,
-    lead: Organisation,
-    *,
-    actor: User,
-    appointment: Appointment,
-    at: datetime,
-) -> _Opening:
-    plan = release.plan
-    grading = grade(plan, reported.facts)
-    matched = [{"rule_id": match.rule_id, "level": match.level, "kind": match.kind} for match in grading.matched]
-    unit, reporter = reported.affected_unit, appointment.organisation
-    case = Case(release=release, kind="incident", reference=number, title=reported.summary, opened_at=at)
-    own = unit is not None and unit.pk == reporter.pk
-    told: dict[str, Any] = {"case": case, "actor": actor, "appointment": appointment, "level": grading.level}
-    told["offices"] = named_offices(offices, lead=lead, affected_unit=unit, reporter=reporter)
-    told["anchors"] = {"occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at, "reported_at": at}
-    if not own:  # a third party's report tells the unit of its duty; its own clock cannot have started before (F-A30)
-        told["anchors_of"] = {"affected_unit": {"discovered_at": at}}
-    events = [
-        Event(
-            name="reported",
-            also=("report:initial",),
-            happened_at=at,
-            rule_id="A-4.1-2" if own else "A-4.1-4",
-            after=State.REPORTED,
-            body={
-                "channel": reported.channel,
-                "proposed_level": grading.level or "",
-                "matched": matched,
-                **_ahead(reported, at),
-            },
-            **told,
+        return _Opening(
+            response,
+            self._events(plan, case, grading, matched, offices, lead),
+            _parties(plan, reported.affected_unit, self.reporter, lead, offices),
         )
-    ]
-    if own and reported.unit_plan_activated_at:
-        started_at = min(reported.unit_plan_activated_at, at)
-        events.append(Event(name="report:plan_activation", happened_at=started_at, rule_id="A-5.2-1", **told))
-    return _Opening(case, plan, events, grading.level, grading.automatic_level, matched)
 
+    @property
+    def is_own(self) -> bool:
+        unit = self.reported.affected_unit
+        return unit is not None and unit.pk == self.reporter.pk
 
-def _ahead(reported: Reported, at: datetime) -> dict[str, list[str]]:
-    """Reported times that lie ahead of the platform's clock: accepted up to five minutes, and flagged in the log."""
-    times = {"occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at}
-    ahead = [name for name, instant in times.items() if instant > at]
-    return {"ahead": ahead} if ahead else {}
+    def _events(
+        self,
+        plan: Plan,
+        case: Case,
+        grading: Grading,
+        matched: list[dict[str, str]],
+        offices: Offices,
+        lead: Organisation,
+    ) -> list[Event]:
+        reported, at = self.reported, self.at
+        told: dict[str, Any] = {
+            "case": case, "actor": self.actor, "appointment": self.appointment, "level": grading.level,
+            "offices": named_offices(
+                plan, offices, lead=lead, affected_unit=reported.affected_unit, reporter=self.reporter
+            ),
+            "anchors": {
+                "occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at, "reported_at": at,
+            },
+            "credited_to": self.reporter,
+        }  # fmt: skip
+        if self.applied or not self.is_own:
+            # A third party's report tells the unit of its duty; its own clock cannot have started before (F-A30).
+            told["anchors_of"] = {"affected_unit": {"discovered_at": at, "occurred_at": at}}
+            if not self.applied:
+                told["anchors_of"]["affected_unit"].pop("occurred_at")
+        kind = "oral" if reported.heard_at else "initial"
+        body = {
+            "channel": reported.channel, "proposed_level": grading.level or "", "matched": matched,
+            **times_ahead(reported, at), **reported.call,
+        }  # fmt: skip
+        first = Event(
+            name="reported", also=() if self.applied else (f"report:{kind}",), happened_at=reported.heard_at or at,
+            rule_id=self._rule(plan, grading.level, f"report:{kind}"), after=State.REPORTED, body=body, **told,
+        )  # fmt: skip
+        events = [first]
+        if self.is_own and reported.unit_plan_activated_at:
+            started_at = min(reported.unit_plan_activated_at, at)
+            rule = self._rule(plan, grading.level, "report:plan_activation")
+            events.append(Event(name="report:plan_activation", happened_at=started_at, rule_id=rule, **told))
+        return events
 
+    def _rule(self, plan: Plan, level: str | None, meeting: str) -> str:
+        """The rule of the duty that the report meets; of a plan that has none the one that says whom it binds."""
+        debtor = "affected_unit" if self.is_own else "reporter"
+        duties = (duty for duty in obligations_on(plan, "reported", level) if meeting in duty.met_by)
+        mine = (duty.rule_id for duty in duties if duty.debtor == debtor and self._owes(duty))
+        return next(mine, plan.scope.rule_id)
 
-def _home_provinces(reported: Reported, reporter: Organisation) -> list[str]:
-    """Whose bureau leads, the first that there is: the unit's province, an affected one, the reporter's.
-
-    Level III and IV have no other office than a bureau (A-5.3-3): under another lead nobody could act.
-    """
-    unit = [reported.affected_unit.region_id] if reported.affected_unit else []
-    return [province_of(code) for code in (*unit, *reported.regions, reporter.region_id)]
+    def _owes(self, duty: Definition) -> bool:
+        return not duty.debtor_kinds or self.reporter.kind in duty.debtor_kinds
 
 
 def _parties(
-    unit: Organisation | None, reporter: Organisation, lead: Organisation, offices: Offices
-) -> Sequence[tuple[Organisation, str]]:
-    """Everyone whom the incident concerns, once, in the capacity that counts most."""
+    plan: Plan, unit: Organisation | None, reporter: Organisation, lead: Organisation, offices: Offices
+) -> list[tuple[Organisation, str]]:
+    """Everyone whom the incident concerns, in the capacity that counts most first."""
     Capacity = CaseParty.Capacity
-    parties: dict[int, tuple[Organisation, str]] = {lead.pk: (lead, Capacity.LEAD)}
+    parties: list[tuple[Organisation, str]] = [(lead, Capacity.LEAD)]
     if unit:
-        parties.setdefault(unit.pk, (unit, Capacity.AFFECTED_UNIT))
-    parties.setdefault(reporter.pk, (reporter, Capacity.REPORTER))
-    for bureau in offices.bureaus:
-        parties.setdefault(bureau.pk, (bureau, Capacity.BUREAU))
-    if ministry := offices.by_role.get("ministry_emergency_office"):
-        parties.setdefault(ministry.pk, (ministry, Capacity.MINISTRY))
-    return list(parties.values())
-
-
-def _next_number(region: str, at: datetime) -> str:
-    """HL-2026-0147: province letters, year, a serial of the whole platform (a sequence: gaps, but no waiting)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('incidents_number')")
-        serial = cursor.fetchone()[0]
-    letters = "CN" if region == Region.NATIONWIDE else PROVINCE_LETTERS.get(region[:2], "CN")
-    return f"{letters}-{localtime(at).year}-{serial:04d}"
+        parties.append((unit, Capacity.AFFECTED_UNIT))
+    parties.append((reporter, Capacity.REPORTER))
+    parties += [(office, Capacity.BUREAU) for office in offices.local if office.kind in leading_kinds(plan)]
+    parties += [(office, Capacity.MINISTRY) for office in _may_apply(plan, offices)]
+    return parties

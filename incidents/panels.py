@@ -6,12 +6,13 @@ from functools import cached_property
 
 from cases.errors import FieldError, Invalid, Refusal
 from cases.language import listed, spoken
-from cases.models import Obligation
+from cases.models import LogEntry, Obligation
 from incidents.acts import NextAct, office_names
+from incidents.extras import Pending, Survey
 from incidents.following import Offices
 from incidents.models import ENDED, Response, State
 from orgs.models import User
-from plans.authority import offices_for
+from plans.authority import FORWARD, offices_for
 from plans.grading import criterion_label
 from plans.posts import POSTS
 from plans.schema import Plan
@@ -19,6 +20,9 @@ from plans.schema import Plan
 MAIN_STEPS = (
     State.REPORTED, State.VERIFIED, State.GRADED, State.ACTIVE, State.HANDLING_COMPLETED, State.CONCLUDED, State.CLOSED,
 )  # fmt: skip
+
+
+MAIN_ACTS = (*FORWARD, "raise", "propose_raise", "lower", "accept_lower", "close")
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,9 @@ class ResponsePanel:
     acts: Sequence[NextAct]
     filings: Sequence[Filing]
     opened: Opened | None = None
+    surveys: Sequence[Survey] = ()
+    pending: Pending | None = None
+    gradings: Sequence[LogEntry] = ()
 
     @cached_property
     def steps(self) -> list[tuple[str, str]]:
@@ -68,13 +75,38 @@ class ResponsePanel:
             stages = [State.REPORTED, State.REJECTED]
         elif state == State.BELOW_PLAN:
             stages = [State.REPORTED, State.VERIFIED, State.BELOW_PLAN]
+        elif state == State.JOINED:
+            stages = [State.REPORTED, State.JOINED]
         elif state in (State.CONCLUDED, State.CLOSED) and self.response.handling_completed_at is None:
             stages.remove(State.HANDLING_COMPLETED)
+        if state == State.INITIATION_PROPOSED or self._proposes("propose_initiation"):
+            stages.insert(stages.index(State.ACTIVE), State.INITIATION_PROPOSED)
+        if state == State.CONCLUSION_PROPOSED or self._proposes("propose_conclusion"):
+            stages.insert(stages.index(State.CONCLUDED), State.CONCLUSION_PROPOSED)
         here = stages.index(state) if state in stages else 0
         return [
             (str(stage.label), "done" if place < here else "now" if place == here else "later")
             for place, stage in enumerate(stages)
         ]
+
+    def _proposes(self, action: str) -> bool:
+        """Whether the plan asks for this step at this level, and it has not been passed by."""
+        if self.ended or self.response.state in (State.CONCLUDED, State.CLOSED):
+            return False
+        level = self.response.response_level or self.response.level or None
+        started = bool(self.response.response_level)
+        needed = any(
+            "initiation_proposed" in office.from_states or "conclusion_proposed" in office.from_states
+            for office in offices_for(self.plan, "initiate" if action == "propose_initiation" else "conclude", level)
+        )
+        return (
+            needed and bool(offices_for(self.plan, action, level)) and not (started and action == "propose_initiation")
+        )
+
+    @property
+    def levels_differ(self) -> bool:
+        """The incident was graded otherwise, and the response still runs at its former level (F-A18)."""
+        return self.response.running and self.response.level != self.response.response_level
 
     @cached_property
     def matched(self) -> list[tuple[str, str]]:
@@ -93,7 +125,10 @@ class ResponsePanel:
     @property
     def waits(self) -> bool:
         """Whether somebody's decision is awaited, rather than the end of what runs."""
-        return self.response.state in (State.REPORTED, State.VERIFIED, State.GRADED, State.HANDLING_COMPLETED)
+        return self.response.state in (
+            State.REPORTED, State.VERIFIED, State.GRADED, State.INITIATION_PROPOSED, State.HANDLING_COMPLETED,
+            State.CONCLUSION_PROPOSED,
+        )  # fmt: skip
 
     @property
     def sign(self) -> str:
@@ -109,7 +144,9 @@ class ResponsePanel:
     @cached_property
     def commander(self) -> str:
         """The office that the plan lets command at this level; before grading the lead."""
-        authorities = offices_for(self.plan, "initiate", self.response.level or None)
+        level = self.response.response_level or self.response.level or None
+        authorities = offices_for(self.plan, "initiate", level)
+        authorities = tuple(each for each in authorities if "document" not in each.requires) or authorities
         return listed(name for each in authorities for name in office_names(self.response, each, self.offices))
 
     @cached_property
@@ -117,7 +154,8 @@ class ResponsePanel:
         """The one thing that the viewer should do: a report that is owed, else the act that leads on, if theirs."""
         if self.filings:
             return self.filings[0]
-        return next((act for act in self.acts[:1] if act.is_mine and act.offered and not act.is_regrading), None)
+        leading = [act for act in self.acts if act.action in MAIN_ACTS and not act.is_regrading]
+        return next((act for act in leading[:2] if act.is_mine and act.offered and not act.is_outside_way), None)
 
     @property
     def acts_in_order(self) -> list[NextAct]:
@@ -135,12 +173,7 @@ class ResponsePanel:
 def filings_of(plan: Plan, obligations: Sequence[Obligation], user: User) -> list[Filing]:
     """Reports that the viewer's own organisations owe and their post may file, due first."""
     own = {hat.organisation_id for hat in user.appointments_held if hat.post in POSTS["submit_report"]}
-    kinds = {
-        duty.key: (event.removeprefix("report:"), duty.label)
-        for duty in plan.obligations
-        for event in duty.met_by
-        if event.startswith("report:")
-    }
+    kinds = {duty.key: (duty.form, duty.label) for duty in plan.obligations if duty.form}
     return [
         Filing(obligation, kinds[obligation.key][0], spoken(kinds[obligation.key][1]))
         for obligation in obligations

@@ -7,7 +7,7 @@ from cases.queries import organisation_ids
 from incidents.models import Incident, Response
 from orgs.models import User
 
-RESPONSE_RELATED = ("case", "incident__affected_unit", "lead", "reporter")
+RESPONSE_RELATED = ("case", "incident__affected_unit", "lead", "reporter", "joined_to")
 
 
 def responses_of(organisations: list[int]) -> QuerySet[Response]:

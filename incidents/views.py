@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.errors import Refusal
+from cases.models import Confirmation
 from incidents.api import IncidentFilter
 from incidents.detail import incident_page
 from incidents.models import Response, State
 from incidents.panels import Opened
 from incidents.queries import incidents_visible_to, responses_visible_to
-from incidents.services import ACTIONS, GIVEN, act_on_response
+from incidents.services import ACTIONS, GIVEN, act_on_response, apply_plan, confirm_act, withdraw_act
 from orgs.hats import signed_in, worn_hat
 from orgs.models.organisations import provinces
 from plans.categories import CATEGORIES
@@ -74,11 +75,61 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "incidents/detail.html", _detail(request, number, Opened(pk, action)))
     try:
-        act_on_response(response=response, action=action, actor=signed_in(request), at=at, data=_data(request, action))
+        data = _data(request, action)
+        moved = act_on_response(response=response, action=action, actor=signed_in(request), at=at, data=data)
     except Refusal as refusal:
         opened = Opened(pk, action, refusal, request.POST.dict())
         return render(request, "incidents/detail.html", _detail(request, number, opened), status=refusal.status)
-    messages.success(request, _("已办理，并已记入日志。"))
+    done = _("已登记，等另一人确认后生效。") if moved.awaits else _("已办理，并已记入日志。")
+    messages.success(request, done)
+    return redirect("incidents:detail", number=number)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm, as the second person, what a colleague recorded."""
+    return _settle(request, pk, confirmed=True)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was recorded, with a reason."""
+    return _settle(request, pk, confirmed=False)
+
+
+def _settle(request: HttpRequest, pk: int, *, confirmed: bool) -> HttpResponse:
+    at = now()
+    visible = responses_visible_to(signed_in(request))
+    confirmation = get_object_or_404(Confirmation, pk=pk, case__in=visible.values("case"))
+    response = visible.get(case=confirmation.case_id)
+    number = response.incident.number
+    try:
+        if confirmed:
+            confirm_act(confirmation=confirmation, response=response, actor=signed_in(request), at=at)
+        else:
+            reason = request.POST.get("reason", "")
+            withdraw_act(confirmation=confirmation, actor=signed_in(request), at=at, reason=reason)
+    except Refusal as refusal:
+        opened = Opened(response.pk, confirmation.action, refusal)
+        return render(request, "incidents/detail.html", _detail(request, number, opened), status=refusal.status)
+    messages.success(request, _("已确认，并已记入日志。") if confirmed else _("已撤回，并已记入日志。"))
+    return redirect("incidents:detail", number=number)
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, number: str, plan: str) -> HttpResponse:
+    """Apply a place's plan to an incident of a wider region."""
+    at = now()
+    incident = get_object_or_404(incidents_visible_to(signed_in(request)), number=number)
+    try:
+        apply_plan(incident=incident, plan_code=plan, actor=signed_in(request), at=at)
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return redirect("incidents:detail", number=number)
+    messages.success(request, _("已决定适用，并已记入日志。"))
     return redirect("incidents:detail", number=number)
 
 

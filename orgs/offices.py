@@ -48,6 +48,7 @@ def offices_of_command() -> list[Office]:
         *named,
         *(_bureau(place) for place in places if place.code == place.province_code),
         *(_county_administration(place) for place in places if place.code != place.province_code),
+        *(_county_commission(place) for place in places if place.code != place.province_code),
     ]
 
 
@@ -91,4 +92,14 @@ def _county_administration(county: Region) -> Office:
         name_zh=f"中共{county.name_zh}委网络安全和信息化委员会办公室", short_zh=f"{county.name_zh}委网信办",
         name_en=f"{county.name_en} Cyberspace Administration", short_en=f"{county.name_en} CAC",
         supervisor="DXAL-HQ-OFFICE",
+    )  # fmt: skip
+
+
+def _county_commission(county: Region) -> Office:
+    """The commission "of the same level" of B-4.1-8. It receives, and takes no acts here."""
+    return Office(
+        code=f"{county.code}-COMMISSION", kind=Organisation.Kind.COUNTY_COMMISSION, region=county.code, external=True,
+        name_zh=f"中共{county.name_zh}委网络安全和信息化委员会", short_zh=f"{county.name_zh}委网信委",
+        name_en=f"{county.name_en} Cyberspace Affairs Commission", short_en=f"{county.name_en} Commission",
+        supervisor="DXAL-COMMISSION",
     )  # fmt: skip

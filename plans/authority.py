@@ -9,8 +9,14 @@ from plans.schema import LEVELS, Authority, Plan, Text, higher_level, level_key
 
 Outcome = Literal["allowed", "not_provided", "not_your_office", "not_your_post", "not_now"]
 
-_BY_FACTS = ("verify", "reject")
-"""Acts taken before grading: the level that the facts propose finds the office."""
+_BY_FACTS = ("verify", "reject", "join", "split", "reassign")
+"""Acts that may come before grading: until then the level that the facts propose finds the office."""
+
+_TO_THE_GRADE = ("propose_initiation", "decline_initiation", "initiate", "propose_raise", "raise", "accept_lower")
+"""Acts towards the level that stands graded. The others are about the response as it runs, at its own level."""
+
+_UPWARDS, _DOWNWARDS = ("propose_raise", "raise"), ("lower", "accept_lower")
+"""Changes of a running response's level (F-A18): only once the incident is graded otherwise."""
 
 _BEFORE_GRADING = ("reported", "verified")
 
@@ -27,7 +33,8 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """
-    What it is about. `level` is the one that stands graded, `automatic_level` what the facts match by themselves.
+    What it is about. `level` is the one that stands graded, `automatic_level` what the facts match by themselves,
+    `response_level` the one at which the response runs or ran (None before its initiation).
 
     Organisations are codes. `done` names the acts already recorded towards the decision (paths of several steps).
     """
@@ -39,6 +46,7 @@ class Subject:
     affected_unit: str | None
     reporter_organisations: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
+    response_level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Decision:
     The answer. `roles` are the offices that may, `posts` the posts that may within them, whoever asks.
 
     `rule_id` is empty only where the plan does not provide for the act. `requires` must come along with it.
+    `level` is the one whose office decides.
     """
 
     allowed: bool
@@ -58,6 +67,7 @@ class Decision:
     inferred: bool = False
     requires: tuple[str, ...] = ()
     authority: Authority | None = None
+    level: str | None = None
 
 
 def decide(
@@ -78,22 +88,21 @@ def decide(
     posts = _posts(action, subject, level)
     if not offices or not posts:
         return _denied_by_plan(plan, action, subject, deciding, clause)
-
-    told = reasons.who_decides(plan, clause, offices)
+    question = _Question(
+        plan, action, subject, level, deciding, offices, posts, reasons.who_decides(plan, clause, offices)
+    )
     provided = offices if basis is None else tuple(office for office in offices if basis in office.basis)
     if not provided:
-        return _answer(
-            "not_provided", offices, posts, offices[0], reasons.basis_not_provided(told, offices, basis or "")
-        )
-    held = [office for office in provided if office.role in actor.roles]
+        reason = reasons.basis_not_provided(question.told, offices, basis or "")
+        return question.answer("not_provided", offices[0], reason)
+    held = [office for office in provided if not actor.roles.isdisjoint(plan.index.holders[office.role])]
     own = [office for office in held if _in_scope(office, actor, subject)]
-    extra = _requires(action, subject, level)
     if not own:
-        reason = reasons.not_in_scope(told, held[0]) if held else told
-        return _answer("not_your_office", offices, posts, (held or provided)[0], reason, extra)
+        reason = reasons.not_in_scope(question.told, held[0]) if held else question.told
+        return question.answer("not_your_office", (held or provided)[0], reason)
     if actor.post not in posts:
-        return _answer("not_your_post", offices, posts, own[0], reasons.not_your_post(told, posts), extra)
-    return _timed(plan, action, subject, level, offices, posts, own, told, extra)
+        return question.answer("not_your_post", own[0], reasons.not_your_post(question.told, posts))
+    return question.timed(own)
 
 
 def offices_for(plan: Plan, action: str, level: str | None) -> tuple[Authority, ...]:
@@ -106,6 +115,56 @@ def acts_from(plan: Plan, state: str, level: str | None) -> tuple[str, ...]:
     return plan.index.acts.get((state, level_key(level)), ())
 
 
+FORWARD = (
+    "verify", "grade", "propose_initiation", "initiate", "complete_handling", "propose_conclusion", "conclude",
+)  # fmt: skip
+"""Acts that lead on, in the order in which they come."""
+
+
+def next_act(plan: Plan, state: str, level: str | None) -> tuple[str, tuple[Authority, ...]]:
+    """What leads on from a state at a level, and whose it is; nothing where nothing does.
+
+    Whoever records a decision from outside waits for that decision: named only where nobody else can act.
+    """
+    for action in FORWARD:
+        offices = offices_for(plan, action, level)
+        ready = tuple(office for office in offices if state in office.from_states)
+        if ready and not (action == "grade" and state in _GRADED):
+            return action, tuple(office for office in ready if "document" not in office.requires) or ready
+    return "", ()
+
+
+_GRADED = ("graded", "below_plan", "initiation_proposed", "active", "handling_completed", "conclusion_proposed")
+
+
+def acts_open(plan: Plan, subject: Subject) -> tuple[str, ...]:
+    """The acts that may follow on a subject as it stands, whoever may take them, in the plan's order.
+
+    A change of the response's level is among them only where the incident is graded otherwise.
+    """
+    graded = subject.level or subject.automatic_level
+    levels = dict.fromkeys(acts_from(plan, subject.state, graded), graded)
+    if subject.response_level is not None:
+        levels = {action: level for action, level in levels.items() if action in _TO_THE_GRADE}
+        running = acts_from(plan, subject.state, subject.response_level)
+        levels |= {action: subject.response_level for action in running if action not in _TO_THE_GRADE}
+    open_now = {
+        action
+        for action in levels
+        if action not in (*_UPWARDS, *_DOWNWARDS) or _leads_there(action, subject.level, subject.response_level)
+    }
+    if "accept_lower" in open_now and subject.level and subject.response_level:
+        open_now -= set() if accepts_lowering(plan, subject.response_level, subject.level) else {"accept_lower"}
+    return tuple(dict.fromkeys(act.action for act in plan.authorities if act.action in open_now))
+
+
+def _leads_there(action: str, graded: str | None, running: str | None) -> bool:
+    """Whether the level that stands graded lies in the direction of a change of the running response's level."""
+    if graded is None or running is None or graded == running:
+        return False
+    return higher_level(graded, running) == (graded if action in _UPWARDS else running)
+
+
 def _deciding_level(plan: Plan, action: str, subject: Subject, level: str | None) -> tuple[str | None, Text]:
     """
     The level whose office decides, and the words for it.
@@ -113,7 +172,7 @@ def _deciding_level(plan: Plan, action: str, subject: Subject, level: str | None
     Grading is for the office of the highest of target, matched and standing level: nobody grades an incident
     down, or out of another office's hands, on their own (F-A18).
     """
-    matched, standing = subject.automatic_level, subject.level
+    matched, standing, running = subject.automatic_level, subject.level, subject.response_level
     if action == "grade":
         deciding = higher_level(level, matched, standing)
         if deciding is None or deciding == matched != level:
@@ -123,7 +182,20 @@ def _deciding_level(plan: Plan, action: str, subject: Subject, level: str | None
         return deciding, reasons.standing_clause(plan, deciding)
     if action in _BY_FACTS and standing is None:
         return matched, reasons.facts_clause(plan, matched)
+    if running is not None and action not in _TO_THE_GRADE:
+        return running, reasons.running_clause(plan, running)
     return standing, reasons.standing_clause(plan, standing)
+
+
+def accepts_lowering(plan: Plan, running: str, target: str) -> bool:
+    """
+    Whether another office has to accept a response lowered from `running` to `target` (F-A18). Whoever records a
+    decision from outside does not decide it.
+    """
+    lowering = (office for office in offices_for(plan, "lower", running) if "document" not in office.requires)
+    deciding = {(office.role, office.scope) for office in lowering}
+    accepting = {(office.role, office.scope) for office in offices_for(plan, "accept_lower", target)}
+    return deciding.isdisjoint(accepting)
 
 
 def _posts(action: str, subject: Subject, level: str | None) -> tuple[str, ...]:
@@ -155,48 +227,51 @@ def _denied_by_plan(plan: Plan, action: str, subject: Subject, deciding: str | N
     return Decision(False, "not_provided", "", reasons.not_provided(plan, action, clause))
 
 
-def _timed(
-    plan: Plan,
-    action: str,
-    subject: Subject,
-    level: str | None,
-    offices: tuple[Authority, ...],
-    posts: tuple[str, ...],
-    own: list[Authority],
-    told: Text,
-    extra: tuple[str, ...],
-) -> Decision:
-    if action != "grade" and level is not None and level != subject.level:
-        return _answer("not_now", offices, posts, own[0], reasons.another_level(plan, subject.level, level), extra)
-    ready = [office for office in own if subject.state in office.from_states]
-    if not ready:
-        states = tuple(dict.fromkeys(state for office in own for state in office.from_states))
-        reason = reasons.not_in_state(plan, action, subject.state, states, own[0].rule_id)
-        return _answer("not_now", offices, posts, own[0], reason, extra)
-    for office in ready:
-        if subject.done.issuperset(office.follows):
-            return _answer("allowed", offices, posts, office, told, extra)
-    missing = tuple(step for step in ready[0].follows if step not in subject.done)
-    reason = reasons.step_missing(plan, action, missing, ready[0].rule_id)
-    return _answer("not_now", offices, posts, ready[0], reason, extra)
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One question while it is answered. `told`: who decides, and by which article."""
 
+    plan: Plan
+    action: str
+    subject: Subject
+    level: str | None
+    deciding: str | None
+    offices: tuple[Authority, ...]
+    posts: tuple[str, ...]
+    told: Text
 
-def _answer(
-    outcome: Outcome,
-    offices: tuple[Authority, ...],
-    posts: tuple[str, ...],
-    office: Authority,
-    reason: Text,
-    extra: tuple[str, ...] = (),
-) -> Decision:
-    return Decision(
-        allowed=outcome == "allowed",
-        outcome=outcome,
-        rule_id=office.rule_id,
-        reason=reason,
-        roles=tuple(dict.fromkeys(each.role for each in offices)),
-        posts=posts,
-        inferred=office.inferred,
-        requires=(*office.requires, *extra),
-        authority=office,
-    )
+    def timed(self, own: list[Authority]) -> Decision:
+        """The office and post are right: is it the level that stands, and is it time?"""
+        plan, action, subject = self.plan, self.action, self.subject
+        standing = subject.level if action in _BY_FACTS else self.deciding
+        if action != "grade" and self.level is not None and self.level != standing:
+            return self.answer("not_now", own[0], reasons.another_level(plan, standing, self.level))
+        ready = [office for office in own if subject.state in office.from_states]
+        if not ready:
+            states = tuple(dict.fromkeys(state for office in own for state in office.from_states))
+            reason = reasons.not_in_state(plan, action, subject.state, states, own[0].rule_id)
+            return self.answer("not_now", own[0], reason)
+        changes_level = action in (*_UPWARDS, *_DOWNWARDS)
+        if changes_level and not _leads_there(action, subject.level, subject.response_level):
+            reason = reasons.no_other_level(plan, action, subject.level, subject.response_level)
+            return self.answer("not_now", ready[0], reason)
+        for office in ready:
+            if subject.done.issuperset(office.follows):
+                return self.answer("allowed", office, self.told)
+        missing = tuple(step for step in ready[0].follows if step not in subject.done)
+        return self.answer("not_now", ready[0], reasons.step_missing(plan, action, missing, ready[0].rule_id))
+
+    def answer(self, outcome: Outcome, office: Authority, reason: Text) -> Decision:
+        extra = _requires(self.action, self.subject, self.level)
+        return Decision(
+            allowed=outcome == "allowed",
+            outcome=outcome,
+            rule_id=office.rule_id,
+            reason=reason,
+            roles=tuple(dict.fromkeys(each.role for each in self.offices)),
+            posts=self.posts,
+            inferred=office.inferred,
+            requires=(*office.requires, *(name for name in extra if name not in office.requires)),
+            authority=office,
+            level=self.deciding,
+        )

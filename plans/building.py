@@ -13,6 +13,8 @@ from plans.roles import ROLES
 from plans.schema import Plan, Setting, Value
 
 _COMPUTED = {"document", "index"}
+_CONDITIONAL = ("authorities", "obligations", "notices")
+"""Records that may hold under some settings only; the document keeps them all."""
 
 
 def build_plan(raw: Mapping[str, Any]) -> Plan:
@@ -28,6 +30,8 @@ def build_plan(raw: Mapping[str, Any]) -> Plan:
     content["roles"] = _roles(content.get("roles", []))
     converter = _Converter(_setting_values(content.get("settings", [])))
     values, document = converter.values(Plan, content, ())
+    for name in _CONDITIONAL:
+        values[name] = tuple(record for record in values[name] if converter.holds(record.only_if, (name,)))
     return Plan(**values, document=document)
 
 
@@ -151,6 +155,17 @@ class _Converter:
         except (TypeError, ValueError):
             raise ContentError(path, f"{raw!r} is no date.", "Write it as 2017-11-14.") from None
         return day, day.isoformat()
+
+    def holds(self, conditions: tuple[str, ...], path: Path) -> bool:
+        """Whether every "key=value" is what the settings say."""
+        return all(self._condition(condition, path) for condition in conditions)
+
+    def _condition(self, condition: str, path: Path) -> bool:
+        key, equals, wanted = condition.partition("=")
+        if not equals:
+            raise ContentError(path, f"{condition!r} is no condition.", "Write it as setting=value.")
+        value = self._setting(key, path)
+        return wanted in value if isinstance(value, tuple) else str(value) == wanted
 
     def _setting(self, key: Any, path: Path) -> Value:
         if not isinstance(key, str) or key not in self.settings:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 
 from plans import vocabulary as words
 from plans.asking import known, template, unique
+from plans.categories import CATEGORIES
+from plans.checking_paths import check_paths
 from plans.checking_settings import check_flags, check_settings
 from plans.errors import ContentError, Path
 from plans.posts import POSTS
@@ -19,6 +21,7 @@ def check_plan(plan: Plan) -> None:
     check_settings(plan)
     check_flags(plan)
     _Checker(plan).check()
+    check_paths(plan)
 
 
 class _Checker:
@@ -42,6 +45,9 @@ class _Checker:
     def _law(self) -> None:
         unique((rule.id for rule in self.plan.rules), ("rules",), "id")
         unique((role.code for role in self.plan.roles), ("roles",), "code")
+        for number, role in enumerate(self.plan.roles):
+            self._all(role.members, self.roles, ("roles", number, "members"), "role")
+            known(role.alias_of, {"", *self.roles}, ("roles", number, "alias_of"), "role")
         for number, rule in enumerate(self.plan.rules):
             path: Path = ("rules", number)
             if not rule.id.startswith(f"{self.plan.prefix}-{rule.article}-"):
@@ -60,6 +66,12 @@ class _Checker:
             known(colour.level, LEVELS, ("colours", number, "level"), "level")
             self._rule(colour.rule_id, ("colours", number))
         self._rule(self.plan.scope.rule_id, ("scope",))
+        self._all(self.plan.scope.also, self.rules, ("scope", "also"), "rule id")
+        for number, level in enumerate(self.plan.levels):
+            self._all(level.rule_ids, self.rules, ("levels", number, "rule_ids"), "rule id")
+        for number, category in enumerate(self.plan.categories):
+            known(category.code, CATEGORIES, ("categories", number, "code"), "category")
+            self._rule(category.rule_id, ("categories", number))
         self._all(self.plan.scope.kinds, self.roles, ("scope", "kinds"), "role")
         for region in self.plan.scope.regions:
             if not _REGION.fullmatch(region):
@@ -75,6 +87,7 @@ class _Checker:
             path: Path = ("facts", number)
             known(fact.type, words.FACT_TYPES, (*path, "type"), "type of fact")
             self._all(fact.rule_ids, self.rules, (*path, "rule_ids"), "rule id")
+            known(fact.reason, {"", *self.facts}, (*path, "reason"), "fact")
             template(fact.statement or fact.label, (*path, "statement"), "value")
             if (fact.type == "choice") != bool(fact.choices):
                 raise ContentError(
@@ -90,6 +103,10 @@ class _Checker:
         known(criterion.fact, self.facts, (*path, "fact"), "fact")
         known(criterion.op, words.OPERATORS, (*path, "op"), "operator")
         template(criterion.label, (*path, "label"), "value")
+        for condition in criterion.when:
+            key, _, value = condition.partition("=")
+            known(key, self.facts, (*path, "when"), "fact")
+            known(value, {choice.value for choice in self.facts[key].choices}, (*path, "when"), "choice")
         fact = self.facts[criterion.fact]
         if not _suits(criterion, fact):
             raise ContentError(
@@ -123,10 +140,13 @@ class _Checker:
             path: Path = ("obligations", number)
             self._rule(duty.rule_id, path)
             known(duty.on, self.events, (*path, "on"), "event")
+            self._all(duty.also_on, self.events, (*path, "also_on"), "event")
+            self._all(duty.until, self.events, (*path, "until"), "event")
             self._levels(duty.levels, path, (*LEVELS, NO_LEVEL))
             known(duty.debtor, {*words.DEBTORS, *self.roles}, (*path, "debtor"), "debtor")
             self._all(duty.recipients, {*words.RECIPIENTS, *self.roles}, (*path, "recipients"), "recipient")
             self._clock(duty.clock, (*path, "clock"))
+            self._rule(duty.clock.rule_id, (*path, "clock"), may_be_ours=True)
             known(duty.anchor, words.ANCHORS, (*path, "anchor"), "anchor")
             known(duty.strict_anchor, ("", *words.ANCHORS), (*path, "strict_anchor"), "anchor")
             self._all(duty.met_by, self.events, (*path, "met_by"), "event")
@@ -176,6 +196,8 @@ class _Checker:
             )
             for rule_id in (checklist.rule_id, *(item.rule_id for item in checklist.items)):
                 self._rule(rule_id, path)
+        keys = [*(each.key for each in self.plan.obligations), *(each.key for each in self.plan.duties)]
+        unique(keys, ("duties",), "key")
         for number, duty in enumerate(self.plan.duties):
             path = ("duties", number)
             known(duty.kind, words.DUTY_KINDS, (*path, "kind"), "kind of duty")

@@ -13,7 +13,13 @@ def where_encoded(plan: Plan) -> Mapping[str, tuple[str, ...]]:
         if rule_id and record not in found[rule_id]:
             found[rule_id].append(record)
 
-    note(plan.scope.rule_id, "scope")
+    for rule_id in (plan.scope.rule_id, *plan.scope.also):
+        note(rule_id, "scope")
+    for level in plan.levels:
+        for rule_id in level.rule_ids:
+            note(rule_id, f"level:{level.level}")
+    for category in plan.categories:
+        note(category.rule_id, f"category:{category.code}")
     for colour in plan.colours:
         note(colour.rule_id, f"colour:{colour.colour}")
     for fact in plan.facts:
@@ -23,8 +29,10 @@ def where_encoded(plan: Plan) -> Mapping[str, tuple[str, ...]]:
         note(criterion.rule_id, f"criterion:{criterion.level}:{criterion.fact}")
     for act in plan.authorities:
         note(act.rule_id, f"authority:{act.action}:{act.role}")
+        note(act.demanded_by, f"authority:{act.action}:{act.role}")
     for obligation in plan.obligations:
         note(obligation.rule_id, f"obligation:{obligation.key}")
+        note(obligation.clock.rule_id, f"obligation:{obligation.key}")
     for notice in plan.notices:
         note(notice.rule_id, f"notice:{notice.key}")
     for form in plan.forms:

@@ -45,6 +45,8 @@ def _problem(item: FormField, value: object) -> Text | None:
             return _datetime_problem(value)
         case "category":
             return _category_problem(value)
+        case "boolean":
+            return None if isinstance(value, bool) else Text("须为 true 或 false。", "It must be true or false.")
         case "regions":
             return _regions_problem(value, item.max_length)
         case _:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plans.facts import JUDGED_LEVEL, JUDGEMENT, FactProblem, check_facts
+from plans.facts import JUDGED_LEVEL, JUDGEMENT, FactProblem, check_facts, reason_fact
 from plans.numbers import number_text
 from plans.schema import LEVELS, Criterion, Fact, Plan, Text
 
@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A criterion that the facts meet. `kind`: automatic | judgement."""
+    """A criterion that the facts meet. `kind`: automatic | qualitative | judgement."""
 
     rule_id: str
     level: str
@@ -58,22 +58,32 @@ def grade(plan: Plan, facts: Mapping[str, object]) -> Grading:
     """
     Grade facts that check_facts found in order. Absent facts, None and "none" match nothing.
 
-    A judged level counts with its judgement only (A-3.1-5, A-3.2-6, A-3.3-5, A-3.4-3).
+    A judged level counts with its judgement only (A-3.1-5, A-3.2-6, A-3.3-5, A-3.4-3). Where each lower level stands
+    only if the higher is not reached (B-1.4-0), what matches below the level found is left out.
     """
     matched: list[Match] = []
     automatic_level: str | None = None
     for criterion in plan.criteria:
         fact = facts.get(criterion.fact)
-        if fact is None or not _reaches(criterion, fact):
+        if fact is None or not _reaches(criterion, fact) or not _holds(criterion.when, facts):
             continue
-        if criterion.kind == "judgement":
-            if not _has_judgement(facts):
-                continue
-        elif automatic_level is None or LEVELS.index(criterion.level) < LEVELS.index(automatic_level):
+        if criterion.kind == "judgement" and not _has_judgement(plan, criterion, facts):
+            continue
+        if criterion.kind == "automatic" and (
+            automatic_level is None or LEVELS.index(criterion.level) < LEVELS.index(automatic_level)
+        ):
             automatic_level = criterion.level
         matched.append(Match(criterion.rule_id, criterion.level, criterion.kind, criterion_label(criterion)))
     matched.sort(key=lambda match: LEVELS.index(match.level))
-    return Grading(matched[0].level if matched else None, tuple(matched), automatic_level)
+    level = matched[0].level if matched else None
+    if plan.index.settings.get("grading.winner") == "first_match":
+        matched = [match for match in matched if match.level == level]
+    return Grading(level, tuple(matched), automatic_level)
+
+
+def _holds(when: tuple[str, ...], facts: Mapping[str, object]) -> bool:
+    """Whether the facts hold one of the values that a criterion asks for beside its own ("fact=value")."""
+    return not when or any(facts.get(key) == value for key, _, value in (each.partition("=") for each in when))
 
 
 def near_misses(plan: Plan, facts: Mapping[str, object]) -> tuple[NearMiss, ...]:
@@ -106,14 +116,14 @@ def _reaches(criterion: Criterion, fact: object) -> bool:
     return fact >= threshold if criterion.op == ">=" else fact > threshold
 
 
-def _has_judgement(facts: Mapping[str, object]) -> bool:
-    judgement = facts.get(JUDGEMENT)
-    return isinstance(judgement, str) and bool(judgement.strip())
+def _has_judgement(plan: Plan, criterion: Criterion, facts: Mapping[str, object]) -> bool:
+    given = facts.get(reason_fact(plan, plan.index.facts[criterion.fact]))
+    return isinstance(given, str) and bool(given.strip())
 
 
 def _next_above(criteria: tuple[Criterion, ...], stated: object) -> Criterion | None:
     """The lowest automatic criterion above the highest one reached."""
-    ranked = sorted((each for each in criteria if each.kind == "automatic"), key=_rank)
+    ranked = sorted((each for each in criteria if each.kind == "automatic" and not each.when), key=_rank)
     reached = [number for number, each in enumerate(ranked) if _reaches(each, stated)]
     following = reached[-1] + 1 if reached else 0
     return ranked[following] if following < len(ranked) else None

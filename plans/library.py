@@ -13,6 +13,7 @@ from typing import Any
 
 from plans.building import build_plan
 from plans.checking import check_plan
+from plans.checking_conditions import as_written, check_conditions, settings_to_try, with_settings
 from plans.errors import ContentError, PlanError, path_text
 from plans.locating import line_of
 from plans.schema import Plan, Value
@@ -57,6 +58,39 @@ def _load(folder: Path) -> Plan:
 
 def parse_plan(folder: Path) -> Plan:
     """Read one definition folder. Raises PlanError with file, line and remedy."""
+    return _named(_read(folder), folder)
+
+
+def check_folder(folder: Path) -> Plan:
+    """
+    The plan of a folder, checked under every option too that its records depend on (`only_if`): the defaults leave
+    the others unread. Raises PlanError; where it is another option's fault, the problem begins with that option.
+    """
+    source = _read(folder)
+    plan = _named(source, folder)
+    for changes in settings_to_try(source.raw):
+        try:
+            _checked(with_settings(source.raw, changes))
+        except ContentError as error:
+            told = " and ".join(f"{key} = {value!r}" for key, value in changes)
+            raise source.located(ContentError(error.path, f"With {told}: {error.problem}", error.remedy)) from error
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A folder as it was read. `homes`: the file that each key stands in."""
+
+    texts: Mapping[str, str]
+    homes: Mapping[str, str]
+    raw: Mapping[str, Any]
+
+    def located(self, error: ContentError) -> PlanError:
+        file = self.homes.get(str(error.path[0]) if error.path else "", "plan.toml")
+        return PlanError(file, line_of(self.texts.get(file, ""), error.path), error.problem, error.remedy)
+
+
+def _read(folder: Path) -> _Source:
     texts: dict[str, str] = {}
     homes: dict[str, str] = {}
     raw: dict[str, Any] = {}
@@ -67,14 +101,16 @@ def parse_plan(folder: Path) -> Plan:
                 line = line_of(texts[path.name], (key,))
                 raise PlanError(path.name, line, f"{key!r} stands in {homes[key]} as well.", "Keep it in one file.")
             raw[key], homes[key] = value, path.name
+    return _Source(texts, homes, raw)
+
+
+def _named(source: _Source, folder: Path) -> Plan:
     try:
-        plan = _checked(raw)
+        plan = _checked(source.raw)
         _check_name(plan, folder)
         return plan
     except ContentError as error:
-        file = homes.get(str(error.path[0]) if error.path else "", "plan.toml")
-        line = line_of(texts.get(file, ""), error.path)
-        raise PlanError(file, line, error.problem, error.remedy) from error
+        raise source.located(error) from error
 
 
 def canonical(plan: Plan) -> dict[str, Any]:
@@ -106,17 +142,25 @@ def override(plan: Plan, changes: Mapping[str, Value]) -> Plan:
     return plan_from_canonical(document)
 
 
-def plan_from_canonical(document: Mapping[str, Any]) -> Plan:
-    """A plan from its stored canonical content alone. Raises PlanError where that cannot be read."""
+def plan_from_canonical(document: Mapping[str, Any], *, checked: bool = True) -> Plan:
+    """A plan from its stored canonical content alone. Raises PlanError where that cannot be read.
+
+    `checked=False`: of a release it is known that it was checked when it was made; what is asked of plans since then
+    is not asked of it.
+    """
     try:
-        return _checked(document)
+        return _checked(document) if checked else build_plan(document)
     except ContentError as error:
         raise PlanError(path_text(error.path) or "plan", 0, error.problem, error.remedy) from error
 
 
 def _checked(raw: Mapping[str, Any]) -> Plan:
+    check_conditions(raw)
     plan = build_plan(raw)
-    check_plan(plan)
+    try:
+        check_plan(plan)
+    except ContentError as error:
+        raise ContentError(as_written(error.path, raw, plan), error.problem, error.remedy) from error
     return plan
 
 

@@ -13,6 +13,12 @@ def standing_clause(plan: Plan, level: str | None) -> Text:
     return Text(f"定级为{label.zh}", f"It is graded {label.en}")
 
 
+def running_clause(plan: Plan, level: str) -> Text:
+    """The same for a response that runs or ran at a level."""
+    label = plan.level(level).label
+    return Text(f"响应级别为{label.zh}", f"The response runs at {label.en}")
+
+
 def facts_clause(plan: Plan, level: str | None) -> Text:
     """The same before grading: what the reported facts propose."""
     if level is None:
@@ -28,13 +34,15 @@ def proposed_clause(plan: Plan, level: str) -> Text:
 
 def who_decides(plan: Plan, clause: Text, offices: tuple[Authority, ...]) -> Text:
     """定级为重大（Ⅱ级），由部应急办决定启动（部预案 5.3）。"""
-    names = [_office(plan, office) for office in offices]
-    zh, en = "或".join(name.zh for name in names), " or ".join(name.en for name in names)
-    verb, source = offices[0].verb, _sources(plan, offices)
-    return Text(
-        f"{clause.zh}，由{zh}{verb.zh}（{source.zh}）。",
-        f"{clause.en}; it falls to {en} to {_lowered(verb.en)} ({source.en}).",
+    by_verb: dict[Text, list[Text]] = {}
+    for office in offices:
+        by_verb.setdefault(office.verb, []).append(_office(plan, office))
+    zh = "，或由".join(f"{'或'.join(n.zh for n in names)}{verb.zh}" for verb, names in by_verb.items())
+    en = ", or to ".join(
+        f"{' or '.join(n.en for n in names)} to {_lowered(verb.en)}" for verb, names in by_verb.items()
     )
+    source = _sources(plan, offices)
+    return Text(f"{clause.zh}，由{zh}（{source.zh}）。", f"{clause.en}; it falls to {en} ({source.en}).")
 
 
 def not_in_scope(told: Text, office: Authority) -> Text:
@@ -83,6 +91,19 @@ def another_level(plan: Plan, standing: str | None, named: str) -> Text:
     return Text(
         f"{clause.zh}，而请求所写的是{label.zh}。请刷新后按现级别办理。",
         f"{clause.en}, but the request names {label.en}. Reload, and act on the level that stands.",
+    )
+
+
+def no_other_level(plan: Plan, action: str, graded: str | None, running: str | None) -> Text:
+    """A response changes its level only towards the level that the incident was graded to meanwhile (F-A18)."""
+    act = ACTIONS[action]
+    if graded is None or running is None:
+        return Text(f"响应尚未启动，谈不上{act.zh}。", f"The response has not been initiated; {act.en} has no object.")
+    stands, runs = plan.level(graded).label, plan.level(running).label
+    return Text(
+        f"定级为{stands.zh}，响应级别为{runs.zh}，现在不能{act.zh}。请先重新定级。",
+        f"It is graded {stands.en} and the response runs at {runs.en}: {act.en} is not possible now. Grade it "
+        "anew first.",
     )
 
 

@@ -17,6 +17,7 @@ STATES: Mapping[str, Text] = MappingProxyType(
         "concluded": Text("响应结束", "Concluded"),
         "closed": Text("已办结", "Closed"),
         "rejected": Text("不予受理", "Rejected"),
+        "joined": Text("已并入", "Joined"),
         "below_plan": Text("未达分级标准", "Below the plan's levels"),
     }
 )
@@ -28,19 +29,25 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         "grade": Text("定级", "grading"),
         "reject": Text("不予受理", "rejection"),
         "propose_initiation": Text("提请启动响应", "proposing the initiation of the response"),
+        "decline_initiation": Text("不同意启动响应", "declining the initiation of the response"),
         "initiate": Text("启动响应", "initiation of the response"),
-        "consent": Text("同意", "consent"),
-        "approve": Text("批准", "approval"),
-        "adjust": Text("调整响应级别", "adjustment of the response level"),
+        "propose_raise": Text("提请调高响应级别", "proposing a higher response level"),
+        "raise": Text("调高响应级别", "raising the response level"),
+        "lower": Text("调低响应级别", "lowering the response level"),
+        "accept_lower": Text("接受调低的响应", "accepting the lowered response"),
         "complete_handling": Text("宣布处置完成", "declaring handling completed"),
         "propose_conclusion": Text("提请结束响应", "proposing the conclusion of the response"),
+        "decline_conclusion": Text("不同意结束响应", "declining the conclusion of the response"),
         "conclude": Text("结束响应", "conclusion of the response"),
+        "consent": Text("同意上报", "consent to the report upwards"),
         "close": Text("办结", "closing"),
+        "extend": Text("调整处置时限", "adjustment of the handling limit"),
+        "reassign": Text("改变牵头单位", "reassignment of the lead"),
+        "join": Text("并入另一事件", "joining with another incident"),
+        "split": Text("从并入的事件分出", "splitting from the joined incident"),
         "publish": Text("发布", "publication"),
         "lift": Text("解除", "lifting"),
-        "extend": Text("延长时限", "extension of a time limit"),
         "waive": Text("免除", "waiver"),
-        "reassign": Text("改变牵头单位", "reassignment of the lead"),
     }
 )
 """Acts that a plan may give to an office, as a sentence names them."""
@@ -53,12 +60,28 @@ EVENTS = frozenset(
         "below_plan",
         "rejected",
         "initiation_proposed",
+        "initiation_declined",
         "initiated",
+        "raise_proposed",
+        "lowering_decided",
         "adjusted",
         "handling_completed",
         "conclusion_proposed",
+        "conclusion_declined",
         "concluded",
+        "consented",
         "closed",
+        "extended",
+        "reassigned",
+        "joined",
+        "split",
+        "wider_region",
+        "decision_recorded",
+        "decision_withdrawn",
+        "published",
+        "lifted",
+        "period_started",
+        "period_ended",
         "overdue",
     }
 )
@@ -68,8 +91,15 @@ BASES: Mapping[str, Text] = MappingProxyType(
     {
         "leading_group_approval": Text("部领导小组批准", "approval of the Leading Group"),
         "national_decision": Text("国家有关决定", "a national decision"),
+        "commission_approval": Text("地委网信委批准", "approval of the Commission"),
+        "higher_decision": Text("国家或省的决定", "a decision of the state or the province"),
+        "national_deployment": Text("国家统一部署", "the national unified deployment"),
+        "provincial_deployment": Text("省统一部署", "the provincial unified deployment"),
     }
 )
+
+EXTERNAL_BASES = ("national_decision", "higher_decision", "national_deployment", "provincial_deployment")
+"""Acts of bodies that never sign in: recorded with their document, and confirmed by a second person."""
 
 REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
     {
@@ -81,13 +111,32 @@ REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
         "obligations_settled": Text("全部时限任务已了结", "every obligation settled"),
         "document": Text("决定文件", "the document of the decision"),
         "second_person": Text("另一人确认", "confirmation by a second person"),
+        "lead": Text("新的牵头单位", "the new lead organisation"),
+        "until": Text("新的时限", "the new limit"),
+        "incident": Text("并入哪一事件", "the incident to join"),
     }
 )
 """What an act must bring along; the door that takes the act asks for it."""
 
 SCOPES = ("lead", "affected_unit", "any")
-DEBTORS = ("affected_unit", "reporter", "lead")
-RECIPIENTS = ("affected_unit", "reporter", "lead", "relevant_bcas", "debtor", "supervisor")
+
+WIDE: Mapping[str, Text] = MappingProxyType(
+    {
+        "every_bca": Text("各省（区、市）通信管理局", "every provincial communications administration"),
+        "enterprises_in_scope": Text(
+            "各基础电信企业、域名机构、互联网企业", "every telecommunications, domain and internet enterprise"
+        ),
+        "counties_departments": Text("各县（市、区）和部门", "every county and department"),
+        "hq_members": Text("指挥部成员单位", "the members of the Headquarters"),
+        "professional_body": Text("网络安全专业机构", "the designated cybersecurity institutions"),
+        "security_enterprise": Text("网络安全企业", "the cybersecurity companies"),
+    }
+)
+"""Names for all organisations of a sort, however many: asked for only where an event reaches them."""
+
+_HERE = ("affected_unit", "reporter", "lead", "relevant_bcas", "relevant_counties")
+DEBTORS = (*_HERE, *WIDE)
+RECIPIENTS = (*_HERE, *WIDE, "debtor", "supervisor", "new_lead", "former_lead")
 ANCHORS = (
     "occurred_at",
     "discovered_at",
@@ -97,24 +146,28 @@ ANCHORS = (
     "initiated_at",
     "handling_completed_at",
     "concluded_at",
+    "decided_at",
+    "event",  # the event itself
 )
 TARGET_UNITS = ("immediate", "prompt", "asap")
 CLOCK_UNITS = (*TARGET_UNITS, "minutes", "hours", "days", "working_days", "none")
 FACT_TYPES = ("integer", "choice", "boolean", "text")
-FIELD_TYPES = ("text", "longtext", "datetime", "category", "regions", "organisation")
+FIELD_TYPES = ("text", "longtext", "datetime", "category", "regions", "organisation", "boolean")
 OPERATORS = (">=", ">", "==")
-CRITERION_KINDS = ("automatic", "judgement")
-DUTY_KINDS = ("duty_24h", "reachable_24h")
-RULE_KINDS = (
-    "aftermath",
-    "authority",
-    "criterion",
-    "definition",
-    "duty",
-    "gate",
-    "measure",
-    "organisation",
-    "platform",
-    "reporting",
-    "scope",
+CRITERION_KINDS = ("automatic", "qualitative", "judgement")
+DUTY_KINDS = ("duty_24h", "reachable_24h", "standby")
+RULE_KINDS: Mapping[str, Text] = MappingProxyType(
+    {
+        "authority": Text("权限", "authority"),
+        "obligation": Text("责任", "obligation"),
+        "notice": Text("通知", "notice"),
+        "criterion": Text("标准", "criterion"),
+        "form": Text("内容", "contents"),
+        "checklist": Text("措施", "measures"),
+        "duty": Text("值守", "standing duty"),
+        "register": Text("登记", "register"),
+        "scope": Text("范围", "scope"),
+        "text": Text("文本", "text"),
+    }
 )
+"""What sort of rule it is; only "text" asks nothing of anybody."""

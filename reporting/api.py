@@ -14,7 +14,8 @@ from cases.errors import FieldError, Invalid
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from reporting.answers import in_order
-from reporting.services import MAX_KEY, is_key, keep_refused, submit_report
+from reporting.oral import take_call
+from reporting.services import MAX_KEY, is_key, keep_refused, plans_in_force, submit_report
 
 
 class ReportApi(APIView):
@@ -24,9 +25,7 @@ class ReportApi(APIView):
     class InputSerializer(serializers.Serializer[Any]):
         """For the schema page; reporting.validation checks, and says the article with each error."""
 
-        kind = serializers.ChoiceField(
-            choices=["initial", "plan_activation", "initiation", "unit_summary", "regulator_report"], default="initial"
-        )
+        kind = serializers.CharField(default="initial", help_text="initial, or a form of the incident's plan")
         incident = serializers.CharField(required=False, help_text="number; for every kind but initial")
         summary = serializers.CharField(max_length=200, required=False)
         category = serializers.CharField(required=False)
@@ -70,6 +69,18 @@ class ReportApi(APIView):
                 content=start_of_body(self.request).decode("utf-8", "backslashreplace"),
             )  # fmt: skip
         return response
+
+
+class OralReportApi(APIView):
+    """Write down a call that you took: the first word of an incident, or one more about an incident (`incident`)."""
+
+    @extend_schema(request={"application/json": {"type": "object"}}, responses={201: {"type": "object"}})
+    def post(self, request: Request) -> Response:
+        at = now()
+        data = cast("dict[str, Any]", request.data)
+        call = take_call(data=data, actor=signed_in(request), at=at, plans=plans_in_force())
+        number = call.report.incident.number
+        return Response({"id": call.pk, "number": number, "called_at": call.called_at}, status=201)
 
 
 def _key(request: Request) -> str | None:

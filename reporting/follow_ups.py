@@ -23,9 +23,11 @@ from plans.schema import Form
 from reporting.answers import follow_up_answer
 from reporting.errors import MayNotReport
 from reporting.models import Report
+from reporting.oral import join_written
 from reporting.validation import Checker, check_initial_report
 
-FOLLOW_UPS = ("plan_activation", "initiation", "unit_summary", "regulator_report")
+NOT_REPORTS = ("oral", "warning")
+"""Forms of something else: a call that is taken down, a warning."""
 
 
 def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appointment], *, at: datetime) -> Report:
@@ -33,10 +35,15 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
 
     Raises Invalid, MayNotReport (another owes it), NotNow (nobody does yet).
     """
-    response = _response_named(data, hats)
+    response = _response_named(data, hats, kind=report.kind)
     case = Case.objects.select_for_update().get(pk=response.case_id)
     response = Response.locked(response.pk)
     response.case = case
+    if report.kind not in case.plan.index.forms:
+        raise Invalid(
+            _("报告尚未提交。"),
+            errors=[FieldError("kind", _("该事件的预案没有这种报告；请用 plan 注明另一个预案。"))],
+        )
     hat = _hat_that_owes(case, hats, report.kind)
     form = case.plan.form(report.kind)
     fields = {name: value for name, value in data.items() if name not in ("kind", "incident", "plan")}
@@ -49,7 +56,7 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
     if report.kind == "plan_activation":
         happened["plan_activation"] = _activated_at(fields, response, at=at)
     told: dict[str, Any] = {
-        "case": case, "actor": report.submitted_by, "appointment": hat, "level": response.level or None,
+        "case": case, "actor": report.submitted_by, "appointment": hat, "level": response.standing_level,
         "offices": response.offices(), "anchors": response.anchors(),
         "body": {"channel": report.channel, "digest": report.body_digest},
     }  # fmt: skip
@@ -65,6 +72,8 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
     report.answer = follow_up_answer(response, report)
     reserve_ids([report])
     insert_together([report])
+    if report.kind == "initial":
+        join_written(report)
     return report
 
 
@@ -87,14 +96,14 @@ def _joining(
     Returns its content, and when the unit started its plan, where it is the unit and says so (A-5.2-1).
     """
     reported, content = check_initial_report(
-        data=fields, plan=case.plan, own=hat.organisation, at=at, channel=report.channel
+        data=fields, plans=[case.plan], own=hat.organisation, at=at, channel=report.channel
     )
     is_own = reported.affected_unit is not None and reported.affected_unit.pk == hat.organisation_id
     activated_at = reported.unit_plan_activated_at if is_own else None
     return content, min(activated_at, at) if activated_at else None
 
 
-def _response_named(data: Mapping[str, Any], hats: list[Appointment]) -> Response:
+def _response_named(data: Mapping[str, Any], hats: list[Appointment], *, kind: str) -> Response:
     """The response that a body names by `incident` (and `plan`), among those that concern the sender."""
     number, plan = data.get("incident"), data.get("plan")
     concerned = responses_of([hat.organisation_id for hat in hats])
@@ -104,6 +113,9 @@ def _response_named(data: Mapping[str, Any], hats: list[Appointment]) -> Respons
             message = _("没有这个预案；可填：%(known)s，或不填。") % {"known": listed(codes)}
             raise Invalid(_("报告尚未提交。"), errors=[FieldError("plan", message)])
         concerned = concerned.filter(plan_code=plan)
+    elif isinstance(kind, str):
+        codes = [release.code for release in releases_in_force() if kind in release.plan.index.forms]
+        concerned = concerned.filter(plan_code__in=codes)
     known = isinstance(number, str) and number.isprintable() and len(number) <= 20
     response = concerned.filter(incident__number=number).order_by("pk").first() if known else None
     if response is None:

@@ -1,7 +1,7 @@
 """What a browser's form sends, as the REST door's body. Both end in reporting.services.submit_report."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ PROVINCES_IN_SHORT = {name: f"{prefix}0000" for prefix, (_letters, name, _englis
 ENDINGS = ("", "市", "地区", "盟", "自治州")  # that people leave out
 
 
-def report_body(form: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+def report_body(form: Mapping[str, Any], plans: Sequence[Plan]) -> dict[str, Any]:
     """The body of POST /api/v1/reports/ that a form stands for. Judges nothing: validation does."""
     body: dict[str, Any] = {name: form.get(name, "") for name in PLAIN}
     body |= {name: form[name] for name in OPTIONAL if form.get(name)}
@@ -27,8 +27,28 @@ def report_body(form: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     if unit := form.get("affected_unit", "").strip():
         body["affected_unit"] = unit_code(unit)
     body["classified_apart"] = bool(form.get("classified_apart"))
-    body["facts"] = facts_in(form, plan)
+    body["facts"] = facts_of(form, plans)
     return body
+
+
+def oral_body(form: Mapping[str, Any], plans: Sequence[Plan]) -> dict[str, Any]:
+    """The body of POST /api/v1/oral-reports/ that the form of a call stands for."""
+    body: dict[str, Any] = {name: form.get(name, "") for name in ("caller_name", "caller_phone", "called_at", "said")}
+    body["caller"] = unit_code(form.get("caller", "").strip())
+    body["read_back"] = bool(form.get("read_back"))
+    if incident := form.get("incident", "").strip():
+        return {**body, "incident": incident}
+    body |= {name: form.get(name, "") for name in ("summary", "category", "occurred_at", "discovered_at")}
+    body["regions"] = region_codes_in(form.get("regions", ""))
+    if unit := form.get("affected_unit", "").strip():
+        body["affected_unit"] = unit_code(unit)
+    body["facts"] = facts_of(form, plans)
+    return body
+
+
+def facts_of(form: Mapping[str, Any], plans: Sequence[Plan]) -> dict[str, Any]:
+    """The facts that any of the plans reads."""
+    return {key: value for plan in plans for key, value in facts_in(form, plan).items()}
 
 
 def follow_up_fields(form: Mapping[str, Any], definition: Form) -> dict[str, str]:

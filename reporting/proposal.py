@@ -11,19 +11,19 @@ from cases.duties import NO_CALENDAR
 from cases.language import listed
 from cases.models import Obligation
 from incidents.following import within
-from incidents.offices import Offices, offices_for_places
+from incidents.offices import Offices, named_offices, offices_for_places
 from orgs.models import Organisation, Region
 from plans.clocks import due
 from plans.facts import FactProblem
 from plans.grading import Grading, NearMiss, check_facts, grade, near_misses
-from plans.obligations import obligations_on
+from plans.obligations import notices_on, obligations_on
 from plans.schema import Obligation as Definition
-from plans.schema import Plan, Rule
+from plans.schema import Plan, Rule, level_key
+from plans.scope import applies
 from plans.vocabulary import TARGET_UNITS
 from reporting.forms import facts_in, region_codes_in, unit_code
-from reporting.validation import parse_instant
+from reporting.validation import can_be_affected, parse_instant
 
-STANDING = ("A-5.2-3",)  # what the unit keeps doing, without a clock
 MOST_NAMED = 4  # bureaus; more are counted
 
 
@@ -54,8 +54,18 @@ class Proposal:
     regions: Sequence[Region]
     unknown: Sequence[str]  # words for places that name none
     recipients: str
+    delivered_by: str  # the rule that says so
     duties: Sequence[DutyAhead]
     standing: Sequence[Rule]  # without a clock
+
+
+def proposals(form: Mapping[str, Any], *, plans: Sequence[Plan], own: Organisation | None) -> list[Proposal]:
+    """One for each plan that would apply to what is filled in; the first plan's in any case."""
+    codes = region_codes_in(form.get("regions", ""))
+    applying = [
+        plan for plan in plans[1:] if applies(plan, kinds=(own.kind,) if own else plan.scope.kinds, regions=codes)
+    ]
+    return [proposal(form, plan=plan, own=own) for plan in (*plans[:1], *applying)]
 
 
 def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None) -> Proposal:
@@ -68,7 +78,9 @@ def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None) -
     regions = sorted(Region.objects.filter(code__in=codes), key=lambda region: codes.index(region.code))
     known = [region.code for region in regions]
     named = form.get("affected_unit", "").strip()
-    is_own = own is not None and own.kind in plan.scope.kinds and (not named or unit_code(named) == own.code)
+    is_own = own is not None and can_be_affected(own, [plan], known) and (not named or unit_code(named) == own.code)
+    offices = offices_for_places([plan], regions=known, affected_unit=own if is_own else None)[plan.code]
+    event = next(iter(notices_on(plan, "reported", grading.level)), None)
     return Proposal(
         plan=plan,
         grading=grading,
@@ -76,20 +88,37 @@ def proposal(form: Mapping[str, Any], *, plan: Plan, own: Organisation | None) -
         problems=problems,
         regions=regions,
         unknown=[code for code in codes if code not in known],
-        recipients=_recipients(offices_for_places(regions=known, affected_unit=own if is_own else None)),
+        recipients=_recipients(plan, offices, own, known),
+        delivered_by=event.rule_id if event else plan.scope.rule_id,
         duties=_duties(form, plan, grading.level, own, is_own=is_own),
-        standing=[plan.rule(rule) for rule in STANDING] if is_own else [],
+        standing=_standing(plan, grading.level) if is_own else [],
     )
 
 
-def _recipients(offices: Offices) -> str:
-    """部应急办、黑龙江局."""
-    ministry = offices.by_role.get("ministry_emergency_office")
-    bureaus = [bureau.short for bureau in offices.bureaus]
-    if len(bureaus) > MOST_NAMED:
-        words = ngettext("%(count)d 个通信管理局", "%(count)d 个通信管理局", len(bureaus))
-        bureaus = [words % {"count": len(bureaus)}]
-    return listed([*([ministry.short] if ministry else []), *bureaus])
+def _recipients(plan: Plan, offices: Offices, own: Organisation | None, places: Sequence[str]) -> str:
+    """部应急办、黑龙江局: whom the plan tells of a report."""
+    lead = offices.lead_for(plan, None, [*places, *([own.region_id] if own else [])])
+    if lead is None:
+        return ""
+    named = named_offices(plan, offices, lead=lead, affected_unit=None, reporter=own or lead)
+    told = [office for notice in notices_on(plan, "reported", None) for to in notice.to for office in named.get(to, ())]
+    single = [office.short for office in told if office not in offices.local and office != own]
+    local = [office.short for office in told if office in offices.local]
+    if len(local) > MOST_NAMED:
+        words = ngettext("%(count)d 个通信管理局", "%(count)d 个通信管理局", len(local))
+        local = [words % {"count": len(local)}]
+    return listed([*single, *local])
+
+
+def _standing(plan: Plan, level: str | None) -> list[Rule]:
+    """What the unit keeps doing, without a clock: the measures of its first hour."""
+    items = [
+        item.rule_id
+        for checklist in plan.checklists
+        if checklist.on == "reported" and checklist.actor == "affected_unit" and level_key(level) in checklist.levels
+        for item in checklist.items
+    ]
+    return [plan.rule(rule_id) for rule_id in dict.fromkeys(items)]
 
 
 def _duties(

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from cases.bulk import insert_together, reserve_ids
 from cases.errors import Conflict, FieldError, Invalid
 from cases.language import listed
-from cases.releases import release_in_force
+from cases.releases import releases_in_force
 from incidents.intake import open_incident
 from orgs.models import Appointment, User
 from plans.posts import POSTS
+from plans.schema import Plan
 from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
-from reporting.follow_ups import FOLLOW_UPS, submit_follow_up
+from reporting.follow_ups import NOT_REPORTS, submit_follow_up
 from reporting.models import RefusedSubmission, Report
 from reporting.validation import check_initial_report
 
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
-KINDS = ("initial", *FOLLOW_UPS)
 MAX_KEPT = 10_000
 MAX_KEY = 200
 
@@ -57,8 +57,9 @@ def submit_report(
     another body raises Conflict. Raises Invalid, MayNotReport, NotNow.
     """
     kind = data.get("kind", "initial")
-    if not isinstance(kind, str) or kind not in KINDS:
-        message = _("报告种类只能是：%(kinds)s。") % {"kinds": listed(KINDS)}
+    kinds = kinds_of_report()
+    if not isinstance(kind, str) or kind not in kinds:
+        message = _("报告种类只能是：%(kinds)s。") % {"kinds": listed(kinds)}
         raise Invalid(_("报告尚未提交。"), errors=[FieldError("kind", message)])
     hats = [held for held in actor.appointments_held if held.post in POSTS["submit_report"]]
     hats.sort(key=lambda held: hat is None or held.pk != hat.pk)
@@ -77,6 +78,19 @@ def submit_report(
     return submit_follow_up(draft, data, hats, at=at)
 
 
+def plans_in_force() -> list[Plan]:
+    """The plans of now, the ministry's first: its form asks for what every plan needs (A-4.1-5)."""
+    releases = sorted(releases_in_force(), key=lambda release: release.code != FIRST_PLAN)
+    assert releases, "no plan is installed: run manage.py install_plans"
+    return [release.plan for release in releases]
+
+
+def kinds_of_report() -> list[str]:
+    """Every form that can be filed as a report, of all plans in force; a call is taken down elsewhere."""
+    kinds = dict.fromkeys(form.key for plan in plans_in_force() for form in plan.forms)
+    return [kind for kind in kinds if kind not in NOT_REPORTS]
+
+
 def _earlier(hats: list[Appointment], key: str) -> Report | None:
     """The report that this key was used for. Waits for another request with the same key that is under way."""
     with connection.cursor() as cursor:
@@ -91,13 +105,12 @@ def _earlier(hats: list[Appointment], key: str) -> Report | None:
 
 
 def _submit_initial(report: Report, data: Mapping[str, Any], hat: Appointment, *, at: datetime) -> Report:
-    release = release_in_force(FIRST_PLAN)
-    assert release is not None, "no plan is installed: run manage.py install_plans"
     reported, content = check_initial_report(
-        data=data, plan=release.plan, own=hat.organisation, at=at, channel=report.channel
+        data=data, plans=plans_in_force(), own=hat.organisation, at=at, channel=report.channel
     )
     opened = open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at)
-    report.incident, report.release, report.sender, report.content = opened.incident, release, hat.organisation, content
+    report.incident, report.sender, report.content = opened.incident, hat.organisation, content
+    report.release_id = opened.responses[0].case.release_id
     report.answer = initial_answer(*opened)
     reserve_ids([report])
     insert_together([report])

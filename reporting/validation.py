@@ -1,7 +1,7 @@
 """Checks what a reporter sends, field by field, before anything is written. Bad input changes nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from cases.errors import FieldError, Invalid
 from cases.language import listed
-from incidents.intake import Reported
+from incidents.reported import Reported
 from orgs.models import Organisation, Region
 from plans.categories import CATEGORIES
-from plans.grading import check_facts
+from plans.facts import check_facts_of
 from plans.schema import Plan
+from plans.scope import applies
 from plans.strings import forbidden_character, shown
 
 AHEAD = timedelta(minutes=5)  # clocks of reporters differ a little; more is an error
@@ -103,13 +104,16 @@ def parse_instant(value: Any) -> datetime | None:
 
 
 def check_initial_report(
-    *, data: Mapping[str, Any], plan: Plan, own: Organisation, at: datetime, channel: str
+    *, data: Mapping[str, Any], plans: Sequence[Plan], own: Organisation, at: datetime, channel: str
 ) -> tuple[Reported, dict[str, Any]]:
     """The facts of a first report, and its content as it is kept. Raises Invalid naming every wrong field.
 
     `own` is the reporter's organisation: the affected unit where none is named and its kind can be one (A-1.3-1).
+    `plans`: all in force; one form serves them all (F-X02), and the first that asks for a field names the rule.
     """
-    rules = {field.key: field.rule_id for field in plan.form("initial").fields if field.rule_id}
+    rules = {
+        field.key: field.rule_id for plan in reversed(plans) for field in plan.form("initial").fields if field.rule_id
+    }
     check = Checker(data, rules)
     for field in data:
         if field not in FIELDS:
@@ -117,7 +121,7 @@ def check_initial_report(
     summary = check.text("summary", most=MAX_SUMMARY, one_line=True)
     texts = {field: check.text(field) for field in TEXTS}
     category = _category(check)
-    regions = _regions(check)
+    regions = check_regions(check)
     occurred = check.instant("occurred_at", now=at)
     discovered = check.instant("discovered_at", now=at)
     if occurred and discovered and discovered < occurred:
@@ -125,8 +129,8 @@ def check_initial_report(
     activated = check.instant("unit_plan_activated_at", now=at, required=False)
     if activated and occurred and activated < occurred:
         check.wrong("unit_plan_activated_at", _("早于发生时间；请核对。"))
-    facts = _facts(check, plan)
-    unit = _affected_unit(check, plan, own)
+    facts = check_facts_in(check, plans)
+    unit = _affected_unit(check, plans, own, regions)
     apart = check.flag("classified_apart")
     if check.errors or occurred is None or discovered is None:
         raise Invalid(_("还有 %(count)d 处要改，报告尚未提交。") % {"count": len(check.errors)}, errors=check.errors)
@@ -152,7 +156,7 @@ def _category(check: Checker) -> str:
     return value
 
 
-def _regions(check: Checker) -> tuple[str, ...]:
+def check_regions(check: Checker) -> tuple[str, ...]:
     value = check.data.get("regions")
     if not isinstance(value, list) or not value:
         check.wrong("regions", _("请填至少一个受影响地区的六位代码（GB/T 2260），如 230200。"))
@@ -175,22 +179,35 @@ def region_codes() -> frozenset[str]:
     return frozenset(Region.objects.values_list("code", flat=True))
 
 
-def _facts(check: Checker, plan: Plan) -> dict[str, Any]:
+def check_facts_in(check: Checker, plans: Sequence[Plan]) -> dict[str, Any]:
     value = check.data.get("facts", {})
     if not isinstance(value, dict):
         check.wrong("facts", _("应为一组事实，如 {“leaked_users”: 0}。"))
         return {}
     language = get_language() or "zh"
-    problems = check_facts(plan, value)
+    problems = check_facts_of(plans, value)
     for problem in problems:
         check.wrong(f"facts.{problem.field}"[:80], problem.message.get(language))
     return {} if problems else dict(value)
 
 
-def _affected_unit(check: Checker, plan: Plan, own: Organisation) -> Organisation | None:
+def can_be_affected(own: Organisation, plans: Sequence[Plan], regions: Sequence[str]) -> bool:
+    """Whether a reporter that names no unit means itself: its kind is one of a plan's, or the plan binds every unit of
+    the place and this is one, not a body that reports what it sees elsewhere (A-4.1-4) nor an office of command."""
+    watches = own.kind in ("professional_body", "security_enterprise") or (own.is_command and own.kind != "department")
+    return any(
+        own.kind in plan.scope.kinds
+        or (not plan.scope.kinds and not watches and applies(plan, kinds=(own.kind,), regions=regions))
+        for plan in plans
+    )
+
+
+def _affected_unit(
+    check: Checker, plans: Sequence[Plan], own: Organisation, regions: Sequence[str]
+) -> Organisation | None:
     code = check.data.get("affected_unit")
     if code in (None, ""):
-        return own if own.kind in plan.scope.kinds else None
+        return own if can_be_affected(own, plans, regions) else None
     if not isinstance(code, str) or forbidden_character(code, one_line=True) or len(code) > 40:
         check.wrong("affected_unit", _("请填事发单位在平台上的代码。"))
         return None

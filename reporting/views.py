@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,18 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.errors import Conflict, Refusal
 from cases.models import Obligation
-from cases.releases import release_in_force
 from incidents.models import Response
 from incidents.queries import responses_visible_to
 from orgs.hats import signed_in, worn_hat
 from orgs.models import Organisation, Region
 from plans.posts import POSTS
 from plans.schema import Plan
-from reporting.fields import FormState, controls_of, fact_controls
-from reporting.follow_ups import FOLLOW_UPS
-from reporting.forms import follow_up_fields, report_body
-from reporting.proposal import proposal
-from reporting.services import FIRST_PLAN, is_key, keep_refused, submit_report
+from reporting.fields import FormState, controls_of, fact_groups, oral_controls
+from reporting.follow_ups import NOT_REPORTS
+from reporting.forms import follow_up_fields, oral_body, report_body
+from reporting.oral import take_call
+from reporting.proposal import proposals
+from reporting.services import is_key, keep_refused, plans_in_force, submit_report
+from reporting.validation import can_be_affected
 
 MAX_NUMBER = 20
 
@@ -40,10 +41,12 @@ def new_report(request: HttpRequest) -> HttpResponse:
     No time is filled in beforehand: a discovery of "now" would turn late reports into timely ones (A-4.1-3).
     """
     at = now()
-    plan = _first_plan()
+    plans = _plans_for(request)
     if request.method == "GET":
-        return render(request, "reporting/new.html", _new_context(request, plan, FormState(_first_values(request)), at))
-    body = report_body(request.POST, plan)
+        return render(
+            request, "reporting/new.html", _new_context(request, plans, FormState(_first_values(request)), at)
+        )
+    body = report_body(request.POST, plans)
     if incident := request.POST.get("incident"):
         body["incident"] = incident
     try:
@@ -52,7 +55,7 @@ def new_report(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         state = _refused(request, refusal, body, at=at)
-        return render(request, "reporting/new.html", _new_context(request, plan, state, at), status=refusal.status)
+        return render(request, "reporting/new.html", _new_context(request, plans, state, at), status=refusal.status)
     messages.success(request, _("报告已收到，编号 %(number)s。") % {"number": report.incident.number})
     return redirect("incidents:detail", number=report.incident.number)
 
@@ -62,8 +65,43 @@ def new_report(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest) -> HttpResponse:
     """What the facts filled in so far propose, beside the form. Writes nothing."""
     at, hat = now(), worn_hat(request)
-    shown = proposal(request.POST, plan=_first_plan(), own=hat.organisation if hat else None)
-    return render(request, "reporting/preview.html", {"proposal": shown, "now": at, "is_part": True})
+    shown = proposals(request.POST, plans=_plans_for(request), own=hat.organisation if hat else None)
+    return render(request, "reporting/preview.html", {"proposals": shown, "now": at, "is_part": True})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def oral_report(request: HttpRequest) -> HttpResponse:
+    """A call, written down by the officer who took it."""
+    at = now()
+    plans = plans_in_force()
+    if request.method == "GET":
+        values = {"incident": request.GET.get("incident", "")[:MAX_NUMBER]}
+        return render(request, "reporting/oral.html", _oral_context(request, plans, FormState(values), at))
+    body = oral_body(request.POST, plans)
+    try:
+        call = take_call(data=body, actor=signed_in(request), hat=worn_hat(request), at=at, plans=plans)
+    except Refusal as refusal:
+        state = _refused(request, refusal, body, at=at)
+        return render(request, "reporting/oral.html", _oral_context(request, plans, state, at), status=refusal.status)
+    number = call.report.incident.number
+    messages.success(request, _("口头报告已登记，编号 %(number)s。") % {"number": number})
+    return redirect("incidents:detail", number=number)
+
+
+def _oral_context(request: HttpRequest, plans: list[Plan], state: FormState, at: datetime) -> dict[str, Any]:
+    controls = oral_controls(state)
+    return {
+        "plan": plans[0], "state": state, "fields": controls, "controls": list(controls.values()), "now": at,
+        "fact_groups": fact_groups(plans, state),
+        "quotes": [
+            {"plan": plan, "rule": plan.rule(plan.form("oral").rule_id)}
+            for plan in plans
+            if "oral" in plan.index.forms
+        ],
+        "units": Organisation.objects.filter(kind__in=Organisation.REPORTING_KINDS, active=True).order_by("pinyin"),
+        "places": Region.objects.filter(code__endswith="00").only("code", "name_zh", "name_en"),
+    }  # fmt: skip
 
 
 @login_required
@@ -71,11 +109,12 @@ def preview(request: HttpRequest) -> HttpResponse:
 def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A report that is due in a response: started plan, initiation, unit summary, regulator's report."""
     at = now()
-    if kind not in ("initial", *FOLLOW_UPS):
+    visible = responses_visible_to(signed_in(request)).filter(incident__number=number).order_by("pk")
+    plan_code = request.GET.get("plan")
+    named = (each for each in visible if plan_code is None or each.plan_code == plan_code)
+    response = next((each for each in named if kind in each.case.plan.index.forms), None)
+    if response is None or kind in NOT_REPORTS:
         raise Http404
-    release = release_in_force(request.GET.get("plan", FIRST_PLAN))
-    visible = responses_visible_to(signed_in(request)).filter(incident__number=number)
-    response = get_object_or_404(visible, plan_code=release.code if release else "")
     form = response.case.plan.form(kind)
     if kind == "initial":  # others were faster: the same form as ever, and it joins the incident that there is
         if not any(obligation.unsettled for obligation in _owed(request, response, kind)):
@@ -103,17 +142,25 @@ def _key(request: HttpRequest) -> str | None:
     return key if is_key(key) else None
 
 
-def _first_plan() -> Plan:
-    release = release_in_force(FIRST_PLAN)
-    if release is None:
-        raise Http404
-    return release.plan
+def _plans_for(request: HttpRequest) -> list[Plan]:
+    """The plans whose facts a reporter may have to state: those that can bind its kind, in its place or any."""
+    hat = worn_hat(request)
+    own = hat.organisation if hat else None
+    plans = plans_in_force()
+    if own is None or (not own.is_command and own.kind not in UNBOUND):
+        return plans
+    bound = [plan for plan in plans if not plan.scope.kinds or own.kind in plan.scope.kinds]
+    return bound or plans
+
+
+UNBOUND = ("network_operator", "product_service_provider", "support_team")
+"""Kinds that the ministry's plan does not speak of (A-1.3-1)."""
 
 
 def _first_values(request: HttpRequest) -> dict[str, str]:
     hat = worn_hat(request)
     values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
-    if hat and hat.organisation.kind in _first_plan().scope.kinds:
+    if hat and can_be_affected(hat.organisation, _plans_for(request), [hat.organisation.region_id]):
         values |= {"affected_unit": hat.organisation.name, "regions": hat.organisation.region.name}
     return values
 
@@ -129,22 +176,26 @@ def _refused(request: HttpRequest, refusal: Refusal, body: dict[str, Any], *, at
     return FormState(values, refusal)
 
 
-def _new_context(request: HttpRequest, plan: Plan, state: FormState, at: datetime) -> dict[str, Any]:
+def _new_context(request: HttpRequest, plans: list[Plan], state: FormState, at: datetime) -> dict[str, Any]:
     hat = worn_hat(request)
     own = hat.organisation if hat else None
-    fields, facts = controls_of(plan.form("initial"), state), fact_controls(plan, state)
-    is_third_party = own is None or own.kind not in plan.scope.kinds
-    units = Organisation.objects.filter(kind__in=plan.scope.kinds, active=True).order_by("pinyin")
+    plan = plans[0]
+    groups = fact_groups(plans, state)
+    fields = controls_of(plan.form("initial"), state)
+    is_third_party = own is None or not can_be_affected(own, plans, [own.region_id])
+    kinds = [kind for each in plans for kind in each.scope.kinds] or list(Organisation.REPORTING_KINDS)
+    units = Organisation.objects.filter(kind__in=kinds, active=True).order_by("pinyin")
     return {
         "plan": plan,
+        "asked_by": plan.form("initial").rule_id,
         "state": state,
         "fields": fields,
-        "facts": facts,
-        "controls": [*fields.values(), *facts.values()],
+        "fact_groups": groups,
+        "controls": [*fields.values(), *(control for group in groups for control in group.controls.values())],
         "third_party": is_third_party,
         "units": units if is_third_party else (),
         "places": Region.objects.filter(code__endswith="00").only("code", "name_zh", "name_en"),
-        "proposal": proposal(state.values, plan=plan, own=own),
+        "proposals": proposals(state.values, plans=plans, own=own),
         "now": at,
     }
 

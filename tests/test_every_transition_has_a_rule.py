@@ -1,20 +1,29 @@
 """django-fsm takes a transition without `permission=` for an allowed one. Here none goes without the plan's answer."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django_fsm import FSMField, Transition
 
-from cases.models import CaseSubject
+from cases.models import Case, CaseSubject
+from cases.releases import releases_in_force
 from incidents.models import Response
+from incidents.models.states import State
 from incidents.services import ACTIONS, GIVEN, NO_LEVEL
+from plans.graph import EDGES
 from plans.library import get_plan, list_plans
 from plans.posts import POSTS
 from plans.schema import LEVELS
 from plans.vocabulary import ACTIONS as ACTION_NAMES
+from plans.vocabulary import EVENTS, STATES
 
 SUBJECTS = [model for model in apps.get_models() if issubclass(model, CaseSubject)]
+ONE_ACT = {"graded": {"grade", "regrade"}, "adjusted": {"raise_level", "lower_at_once", "accept_lower"}}
+"""A grading before and after its proposal; a response that comes to its new level, upwards or downwards."""
 
 
 def transitions() -> Iterator[tuple[type[CaseSubject], Transition]]:
@@ -25,40 +34,93 @@ def transitions() -> Iterator[tuple[type[CaseSubject], Transition]]:
                     yield model, transition
 
 
+def action_of(transition: Transition) -> str:
+    """The act that a transition asks permission for; empty where it asks for none."""
+    return str(getattr(transition.permission, "action", ""))
+
+
+def names_reached(model: type[CaseSubject], action: str, source: str) -> set[str]:
+    """What an action is in a state: whatever level is meant, stands graded or runs, under each plan in force."""
+    targets = (*LEVELS, None) if action == "grade" else (None,)
+    standing: list[dict[str, Any]] = [
+        {"level": graded, "response_level": running, "case": Case(release=release)}
+        for release, graded, running in product(releases_in_force(), ("", *LEVELS), ("", *LEVELS))
+    ]
+    return {model(state=source, **fields).transition_name(action, target) for fields in standing for target in targets}
+
+
 EVERY = [pytest.param(model, each, id=f"{model.__name__}.{each.name}-{each.source}") for model, each in transitions()]
+MOMENTS = [
+    pytest.param(model, action, source, id=f"{model.__name__}.{action}-{source}")
+    for model, action, source in dict.fromkeys((model, action_of(each), each.source) for model, each in transitions())
+]
 
 
 def test_there_are_transitions_to_look_at() -> None:
     assert [Response] == SUBJECTS
-    assert len(EVERY) >= 12
+    assert len(EVERY) >= 43
 
 
 @pytest.mark.parametrize(("model", "transition"), EVERY)
 def test_a_transition_is_permitted_by_the_plan_alone(model: type[CaseSubject], transition: Transition) -> None:
-    action = getattr(transition.permission, "action", None)
+    action = action_of(transition)
 
-    assert transition.permission.__module__ == "cases.authority", f"{transition.name} has no permission=may(...)"
+    assert getattr(transition.permission, "__module__", None) == "cases.authority", (
+        f"{transition.name} has no permission=may(...)"
+    )
     assert action in ACTION_NAMES
     assert action in POSTS, f"no post may {action}"
     assert any(authority.action == action for ref in list_plans() for authority in get_plan(ref.code).authorities)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("model", "transition"), EVERY)
 def test_a_transition_is_reached_by_the_action_that_it_asks_permission_for(
     model: type[CaseSubject], transition: Transition
 ) -> None:
-    subject = model()
-    levels = (*LEVELS, None) if transition.permission.action == "grade" else (None,)
-
-    names = {subject.transition_name(transition.permission.action, level) for level in levels}
-
-    assert transition.name in names
+    assert transition.name in names_reached(model, action_of(transition), str(transition.source))
 
 
-@pytest.mark.parametrize(("model", "transition"), EVERY)
-def test_a_transition_tells_the_plans_an_event_of_its_own(model: type[CaseSubject], transition: Transition) -> None:
-    assert transition.name in model.EVENTS
-    assert len(set(model.EVENTS.values())) == len(model.EVENTS)
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "action", "source"), MOMENTS)
+def test_an_action_reaches_every_transition_of_its_own_from_a_state_and_no_other(
+    model: type[CaseSubject], action: str, source: str
+) -> None:
+    own = {
+        each.name for owner, each in transitions()
+        if owner is model and (action_of(each), each.source) == (action, source)
+    }  # fmt: skip
+    below = {"grade_below_plan"} - own if action == "grade" else set()  # the door refuses it: cannot proceed
+
+    assert names_reached(model, action, source) == own | below
+
+
+@pytest.mark.parametrize("model", SUBJECTS)
+def test_every_transition_tells_the_plans_an_event_that_they_know(model: type[CaseSubject]) -> None:
+    assert set(model.EVENTS) == {each.name for owner, each in transitions() if owner is model}
+    assert set(model.EVENTS.values()) <= EVENTS
+
+
+@pytest.mark.parametrize("model", SUBJECTS)
+def test_two_transitions_tell_the_same_event_only_where_they_are_one_act_at_another_moment(
+    model: type[CaseSubject],
+) -> None:
+    tellers: defaultdict[str, set[str]] = defaultdict(set)
+    for name, event in model.EVENTS.items():
+        tellers[event].add(name)
+
+    assert {event: names for event, names in tellers.items() if len(names) > 1} == ONE_ACT
+
+
+def test_a_response_moves_along_the_edges_of_the_union_graph_and_no_other() -> None:
+    declared = {
+        (action_of(each), each.source, each.target or each.source) for model, each in transitions() if model is Response
+    }
+    below_plan = {("grade", state, "below_plan") for state in ("verified", "graded")}
+
+    assert declared == {(action, *edge) for action, edges in EDGES.items() for edge in edges.items()} | below_plan
+    assert set(EDGES) == set(ACTIONS)
+    assert {state for _action, *states in declared for state in states} == set(State) == set(STATES)
 
 
 @pytest.mark.parametrize(("model", "transition"), EVERY)
@@ -72,7 +134,7 @@ def test_a_transition_does_nothing_by_itself(model: type[CaseSubject], transitio
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_every_action_of_the_door_has_a_transition_and_says_what_it_takes(action: str) -> None:
-    asked = {transition.permission.action for model, transition in transitions() if model is Response}
+    asked = {action_of(transition) for model, transition in transitions() if model is Response}
 
     assert action in asked
     assert action in GIVEN
@@ -80,5 +142,5 @@ def test_every_action_of_the_door_has_a_transition_and_says_what_it_takes(action
 
 
 def test_the_door_takes_no_action_beside_these() -> None:
-    assert {transition.permission.action for _model, transition in transitions()} == set(ACTIONS)
+    assert {action_of(transition) for _model, transition in transitions()} == set(ACTIONS)
     assert set(GIVEN) == set(ACTIONS)

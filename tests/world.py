@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.models import Obligation
+from cases.models import Confirmation, Notice, Obligation
 from incidents.models import Response
-from incidents.services import act_on_response
+from incidents.services import act_on_response, confirm_act
 from orgs.models import Organisation, User
 from reporting.models import Report
 from reporting.services import submit_report
@@ -62,6 +62,29 @@ class Walk:
         """Obligation key -> state."""
         return dict(Obligation.objects.filter(case=self.response.case_id).values_list("key", "state"))
 
+    def of_plan(self, code: str) -> "Walk":
+        """The same incident under another plan."""
+        return Walk(Response.objects.get(incident=self.response.incident, plan_code=code), self.at)
+
+    def later(self, **passed: float) -> "Walk":
+        self.at += timedelta(**passed)
+        return self
+
+    def confirm(self, by: str) -> Response:
+        held = Confirmation.objects.get(case=self.response.case_id, state="pending")
+        self.response = confirm_act(confirmation=held, response=self.response, actor=person(by), at=self.at)
+        return self.response
+
+    def debts(self, key: str) -> dict[str, str]:
+        """Debtor -> state of the duty of that key."""
+        owed = Obligation.objects.filter(case=self.response.case_id, key=key).order_by("pk")
+        return dict(owed.values_list("debtor__code", "state"))
+
+    def told(self, rule: str) -> set[str]:
+        """Who got a notice by that rule."""
+        sent = Notice.objects.filter(case=self.response.case_id, rule_id=rule)
+        return set(sent.values_list("recipient__code", flat=True))
+
     def to_active(self) -> "Walk":
         self.act("verify", "hlj_duty")
         self.act("grade", "hlj_duty", level="L3")
@@ -74,5 +97,30 @@ class Walk:
         return self
 
 
+PLAN_A, PLAN_B = "miit-2017-281", "daxinganling-2021-9"
+MOHE = {"regions": ["232701"], "summary": "漠河市政务网站被篡改", "facts": {}}
+DECISION = {"document_no": "〔2026〕1号", "issuing_body": "上级机关", "decided_at": "2026-09-28T11:55:00+08:00"}
+# What each level of plan B rests on; degrees are stated by people.
+THREATS = {"L1": "especially_serious", "L2": "serious", "L3": "fairly_serious", "L4": "some"}
+
+
+def threat(level: str) -> dict[str, str]:
+    return {"other_threat": THREATS[level], "other_threat_reason": "据现场研判"}
+
+
+def in_mohe(level: str, *, at: datetime, **changes: Any) -> Walk:
+    """An operator's report under plan B alone."""
+    return reported(at=at, by="operator_reporter", **{**MOHE, "facts": threat(level), **changes})
+
+
+def graded_in_mohe(level: str, *, at: datetime, **changes: Any) -> Walk:
+    """Verified and graded by whom plan B names."""
+    who = "hq_office_duty" if level in ("L1", "L2") else "county_duty"
+    walk = in_mohe(level, at=at, **changes)
+    walk.act("verify", who)
+    walk.act("grade", who, level=level, reason="据现场研判")
+    return walk
+
+
 def reported(*, at: datetime, **changes: Any) -> Walk:
-    return Walk(Response.objects.get(incident=filed(at=at, **changes).incident), at)
+    return Walk(Response.objects.filter(incident=filed(at=at, **changes).incident).order_by("pk")[0], at)

@@ -1,9 +1,10 @@
 """What every case has: the plan it runs under, its log, its obligations, its notices, who is concerned."""
 
 from cases.models.cases import Case, CaseParty, PlanRelease
+from cases.models.confirmations import Confirmation
 from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
 from cases.models.subjects import CaseSubject
 
-__all__ = ["Case", "CaseParty", "CaseSubject", "LogEntry", "Notice", "Obligation", "PlanRelease"]
+__all__ = ["Case", "CaseParty", "CaseSubject", "Confirmation", "LogEntry", "Notice", "Obligation", "PlanRelease"]

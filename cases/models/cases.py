@@ -8,11 +8,12 @@ from plans.schema import Plan
 
 
 class PlanRelease(models.Model):
-    """One version of a plan with the settings it runs under. Append-only: changed overrides make a new row."""
+    """One version of a plan with the settings it runs under. Append-only: changed overrides make a new row, and so do
+    overrides that are changed back."""
 
     code = models.CharField(max_length=80)
     version = models.CharField(max_length=20)
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, db_index=True)
     content = models.JSONField()
     overrides = models.JSONField(default=dict)
     installed_at = models.DateTimeField()

@@ -29,6 +29,7 @@ class Obligation(models.Model):
         TARGET = "target", _("平台目标")
         SOFT = "soft", _("原则上")
         NONE = "none", _("无时限")
+        STANDING = "standing", _("值守")
 
     UNSETTLED: ClassVar = (State.OPEN, State.OVERDUE)
 
@@ -38,6 +39,7 @@ class Obligation(models.Model):
     debtor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="obligations")
     recipients = ArrayField(models.CharField(max_length=40), default=list, help_text="organisation codes")
     occurrence = models.PositiveSmallIntegerField(default=1)
+    wide = models.BooleanField(default=False, help_text="one of many that one event opened everywhere: a survey")
     limit = models.CharField(max_length=10, choices=Limit)
     starts_at = models.DateTimeField()
     due_strict_at = models.DateTimeField(null=True)

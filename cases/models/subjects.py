@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin
@@ -8,6 +8,11 @@ from django_fsm import FSMField, FSMModelMixin
 from cases.models.cases import Case
 from orgs.models import Organisation, User
 from plans.authority import Subject
+
+if TYPE_CHECKING:
+    from cases.duties import Change
+    from cases.events import Event
+    from cases.models.confirmations import Confirmation
 
 
 class CaseSubject(FSMModelMixin, models.Model):
@@ -24,6 +29,8 @@ class CaseSubject(FSMModelMixin, models.Model):
 
     TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
     EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
+
+    awaits: "Confirmation | None" = None  # what the last act waits for, where it needs a second person
 
     class Meta:
         abstract = True
@@ -51,9 +58,17 @@ class CaseSubject(FSMModelMixin, models.Model):
         """Set what else an act changes on this row; returns the names of those fields."""
         raise NotImplementedError
 
+    def carried(self, action: str, *, event: "Event", given: Mapping[str, Any]) -> "Sequence[Change]":
+        """Obligations that an act itself moves, beside those that the plan says it starts, meets and ends."""
+        return ()
+
     def target_level(self, action: str, level: str | None) -> str | None:
-        """The level that authority is asked for: the target of a grading, else the one that stands."""
-        return level if action == "grade" else (self.level or None)
+        """The level that authority is asked for: the target of a grading; else the plan looks at what stands."""
+        return level if action == "grade" else None
+
+    def level_of(self, action: str) -> str | None:
+        """The level that an act's event is about, once the act is taken."""
+        return self.level or None
 
     def transition_name(self, action: str, level: str | None) -> str:
         return self.TRANSITIONS.get(action, action)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from django import template
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,10 +16,16 @@ from cases.templatetags.countdowns import span
 from cases.templatetags.instants import MONTHS, SHANGHAI, age, day_shown, in_english, milliseconds, time_tag
 from cases.templatetags.signs import level_name, level_numeral, level_sign
 from plans.posts import POST_NAMES
+from plans.vocabulary import ACTIONS
 
 register = template.Library()
 
-CHANNELS = {"api": gettext_lazy("书面报告到达（接口）"), "form": gettext_lazy("书面报告到达（网页）")}
+CHANNELS = {
+    "api": gettext_lazy("书面报告到达（接口）"),
+    "form": gettext_lazy("书面报告到达（网页）"),
+    "oral": gettext_lazy("口头报告"),
+    "applied": gettext_lazy("决定适用本预案"),
+}
 RECORDED_LATER = 60  # seconds between an act and its record from which the record's time is shown too
 
 
@@ -26,8 +33,19 @@ def _reported(entry: LogEntry) -> str:
     return str(CHANNELS.get(entry.body.get("channel", ""), _("收到报告")))
 
 
+def _level(entry: LogEntry) -> str:
+    return level_numeral(entry.body.get("level"))
+
+
+def _act(entry: LogEntry) -> str:
+    known = ACTIONS.get(entry.body.get("action", ""))
+    return spoken(known) if known else ""
+
+
 def _overdue(entry: LogEntry) -> str:
-    duty = next((each for each in entry.case.plan.obligations if each.rule_id == entry.rule_id), None)
+    plan = entry.case.plan
+    named = plan.index.definitions.get(entry.body.get("key", ""))
+    duty = named or next((each for each in plan.obligations if each.rule_id == entry.rule_id), None)
     words = _("逾期：%(duty)s") if entry.body.get("limit") == "plan" else _("超过平台目标：%(duty)s")
     return words % {"duty": spoken(duty.label) if duty else entry.rule_id}
 
@@ -38,11 +56,25 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "graded": lambda entry: _("定级 %(level)s") % {"level": level_name(entry.body.get("level"))},
     "below_plan": lambda entry: _("定级：未达到预案级别"),
     "rejected": lambda entry: _("决定不予受理"),
-    "initiation_proposed": lambda entry: _("提请启动响应"),
+    "initiation_proposed": lambda entry: _("提请启动%(level)s响应") % {"level": _level(entry)},
+    "initiation_declined": lambda entry: _("不同意启动响应"),
     "initiated": lambda entry: _("启动%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
+    "raise_proposed": lambda entry: _("提请把响应调高为%(level)s") % {"level": _level(entry)},
+    "lowering_decided": lambda entry: _("决定调低响应级别，等待接受"),
     "adjusted": lambda entry: _("响应级别调整为%(level)s") % {"level": level_numeral(entry.body.get("level"))},
     "handling_completed": lambda entry: _("宣布处置完成"),
     "conclusion_proposed": lambda entry: _("提请结束响应"),
+    "conclusion_declined": lambda entry: _("不同意结束响应"),
+    "consented": lambda entry: _("同意上报"),
+    "extended": lambda entry: _("调整处置时限"),
+    "reassigned": lambda entry: _("改变牵头单位"),
+    "joined": lambda entry: _("并入事件 %(number)s") % {"number": entry.body.get("incident", "")},
+    "split": lambda entry: _("从并入的事件分出"),
+    "report_joined": lambda entry: _("事件 %(number)s 并入本事件") % {"number": entry.body.get("incident", "")},
+    "report_split": lambda entry: _("事件 %(number)s 从本事件分出") % {"number": entry.body.get("incident", "")},
+    "decision_recorded": lambda entry: _("登记外部决定，待另一人确认：%(act)s") % {"act": _act(entry)},
+    "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},
+    "report:oral": lambda entry: _("口头报告"),
     "concluded": lambda entry: _("结束%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
     "closed": lambda entry: _("办结"),
     "overdue": _overdue,
@@ -50,7 +82,13 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
 }
 """Event of a case -> what happened, in words. Other reports are named by their forms."""
 
-INFORMATION = ("reported", "verified")  # the rest are acts of the plan
+INFORMATION = (
+    "reported",
+    "verified",
+    "report_joined",
+    "report_split",
+    "decision_withdrawn",
+)  # the rest are acts of the plan
 
 
 @register.simple_tag
@@ -81,7 +119,19 @@ def event_sign(entry: LogEntry) -> SafeString:
 @register.simple_tag
 def event_said(entry: LogEntry) -> list[str]:
     """`{% event_said entry as said %}`: what the person wrote with it."""
-    said = [entry.body[name] for name in ("reason", "evidence", "note") if entry.body.get(name)]
+    said = [entry.body[name] for name in ("said", "reason", "evidence", "note") if entry.body.get(name)]
+    if number := entry.body.get("document_no"):
+        decided = parse_datetime(entry.body.get("decided_at", ""))
+        when = f" {decided.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if decided else ""
+        said.insert(0, f"{entry.body.get('issuing_body', '')} {number}{when}".strip())
+    if entry.body.get("recorded_in"):
+        said.insert(0, _("确认 #%(number)d 的登记。") % {"number": entry.body["recorded_in"]})
+    if until := parse_datetime(entry.body.get("until", "") or ""):
+        said.insert(0, _("新的时限：%(time)s") % {"time": f"{until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"})
+    if lead := entry.body.get("lead"):
+        said.insert(0, _("新的牵头单位：%(code)s") % {"code": lead})
+    if entry.body.get("read_back"):
+        said.append(_("已复述核对。"))
     if entry.body.get("impact_controlled"):
         said.insert(0, _("已确认影响和危害得到控制或消除。"))
     return said

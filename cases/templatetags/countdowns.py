@@ -56,7 +56,7 @@ def face_of(obligation: Timed, *, now: datetime) -> Face:
     """
     if obligation.state in SETTLED:
         return SETTLED[obligation.state]
-    if obligation.due_at is None or obligation.limit == "none":
+    if obligation.due_at is None or obligation.limit in ("none", "standing"):
         return Face.UNTIMED
     if obligation.limit == "soft":
         return Face.SOFT

@@ -1,6 +1,6 @@
 """The names of what stands in rows by a key: duties, notices, states, categories, whose a thing is."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cases.duties import definition_of
@@ -10,6 +10,11 @@ from plans.categories import CATEGORIES
 from plans.posts import POSTS
 from plans.schema import Text
 from plans.vocabulary import STATES
+
+PLATFORM_NOTICES = {
+    "wider_region": gettext_lazy("影响范围包括本地区：可以决定适用本地预案"),
+}
+"""Notices that no plan speaks of."""
 
 
 def in_language(words: Text | None, otherwise: str) -> str:
@@ -36,6 +41,8 @@ def notice_label(notice: Notice) -> str:
     if notice.obligation is not None:
         sentence = _("超过平台目标：%(duty)s") if notice.obligation.limit == "target" else _("逾期：%(duty)s")
         return sentence % {"duty": duty_label(notice.obligation)}
+    if notice.key in PLATFORM_NOTICES:
+        return str(PLATFORM_NOTICES[notice.key])
     definition = next((one for one in notice.case.plan.notices if one.key == notice.key), None)
     return in_language(definition.label if definition else None, notice.key)
 

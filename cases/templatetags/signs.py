@@ -30,6 +30,9 @@ OURS = {
     "platform": (_("平台规则"), _("不出自预案，由平台设定")),
 }
 
+CHANGED = _("本平台另有设定，与默认不同")
+CHANGED_SHORT = _("另设")
+
 TICK = mark_safe('<path d="M13 22.5 19.5 29 31 16" transform="rotate(90 22 22)"/>')
 ALERT = mark_safe('<path d="M22 12v12.5M22 31.5v.01" transform="rotate(90 22 22)"/>')
 
@@ -82,7 +85,13 @@ def _rule_link(plan: Plan, rule_id: str, long: bool, language: str) -> SafeStrin
     if rule.is_reconstructed:
         title = f"{title} ({rule.source_note.get(language)})"
     shown = f"{cited} · {rule_id}" if long else cited
-    return format_html('<a class="fs-rule" href="/plans/{}/#{}" title="{}">{}</a>', plan.code, rule_id, title, shown)
+    if plan.index.overridden.isdisjoint(rule.flags):
+        mark = mark_safe("")
+    else:  # an override is shown wherever it acts
+        title = f"{title} ({CHANGED})"
+        mark = format_html(' <span class="fs-rule--set">{}</span>', CHANGED_SHORT)
+    link = '<a class="fs-rule" href="/plans/{}/#{}" title="{}">{}{}</a>'
+    return format_html(link, plan.code, rule_id, title, shown, mark)
 
 
 def ours(kind: str) -> SafeString:
@@ -118,11 +127,16 @@ def clock(obligation: Timed, now: datetime, *, left: bool = False) -> SafeString
         return _met(obligation, now)
     if face is Face.OFF:
         reason = (
-            format_html(' <span class="fs-muted fs-small">{}</span>', obligation.reason) if obligation.reason else ""
+            format_html(' <span class="fs-muted fs-small">{}</span>', reason_shown(obligation.reason))
+            if obligation.reason
+            else ""
         )
         return format_html('<span class="fs-tag">{}</span>{}', word(obligation.state), reason)
     if face is Face.UNTIMED:
-        return format_html('<span class="fs-clock fs-clock--met">{}</span>', word("untimed"))
+        shown: SafeString | str = word("untimed")
+        if obligation.limit == "standing" and obligation.starts_at is not None:
+            shown = format_html(word("standing", time="{}"), instant_shown(obligation.starts_at, now=now))
+        return format_html('<span class="fs-clock fs-clock--met">{}</span>', shown)
     assert obligation.due_at is not None
     passed = face is Face.SOFT and obligation.due_at <= now
     before = "passed" if passed else str(face) if face in (Face.OVER, Face.TARGET) else "left" if left else ""
@@ -140,6 +154,16 @@ def clock(obligation: Timed, now: datetime, *, left: bool = False) -> SafeString
         shown,
         format_html(" {}", ours("provisional")) if obligation.provisional else "",
     )
+
+
+def reason_shown(reason: str) -> str:
+    """Why a duty is void, in words: what a person wrote, or what the platform marked (@level:L2, @ended:concluded)."""
+    if not reason.startswith("@"):
+        return reason
+    kind, _colon, detail = reason[1:].partition(":")
+    if kind == "level":
+        return word("reason_level", level=level_numeral(detail)) if detail in NUMERALS else word("reason_below")
+    return word(f"reason_{kind}")
 
 
 def strict_passed(obligation: Timed, now: datetime) -> SafeString | str:
@@ -162,6 +186,10 @@ def _met(obligation: Timed, now: datetime) -> SafeString:
     time = time_tag(obligation.met_at, instant_shown(obligation.met_at, now=now))
     done = format_html('<span class="fs-clock fs-clock--met">{}</span>', format_html(word("met", time="{}"), time))
     marks = {"plan": ("late", "late"), "target": ("target", "past_target")}
+    if obligation.reason.startswith(("@ended", "@level")):
+        return format_html(
+            '<span class="fs-clock fs-clock--met">{}</span>', format_html(word("ended", time="{}"), time)
+        )
     if obligation.due_at is None or obligation.met_at <= obligation.due_at or obligation.limit not in marks:
         return done
     kind, key = marks[obligation.limit]

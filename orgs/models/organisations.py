@@ -46,6 +46,25 @@ def province_of(code: str) -> str:
     return Region.NATIONWIDE if code == Region.NATIONWIDE else code[:2] + "0000"
 
 
+def prefix_of(area: str) -> str:
+    """What the codes of everything in an area begin with: 232700 -> 2327; of the whole country nothing."""
+    if area == Region.NATIONWIDE:
+        return ""
+    while area.endswith("00"):
+        area = area[:-2]
+    return area
+
+
+def lies_in(place: str, area: str) -> bool:
+    """Whether a region is another one or lies in it."""
+    return place.startswith(prefix_of(area)) and not (place == Region.NATIONWIDE != area)
+
+
+def enclosing(code: str) -> list[str]:
+    """The region itself and those around it, up to the whole country: 232701, 232700, 230000, 100000."""
+    return list(dict.fromkeys([code, f"{code[:4]}00", province_of(code), Region.NATIONWIDE]))
+
+
 def provinces() -> list[tuple[str, str]]:
     """Codes and short names of the provinces in the active language, as GB/T 2260 orders them. No query."""
     return [(f"{code}0000", in_language(zh, en)) for code, (_letters, zh, en) in PROVINCES.items()]
@@ -84,6 +103,7 @@ class Organisation(models.Model):
         HQ_OFFICE = "hq_office", _("指挥部办公室")
         PREFECTURE_CAC = "prefecture_cac", _("地委网信办")
         COUNTY_CAC = "county_cac", _("县（市、区）网信部门")
+        COUNTY_COMMISSION = "county_commission", _("县级网信委")
         DEPARTMENT = "department", pgettext_lazy("kind of organisation", "部门")
         ADMIN_OFFICE = "admin_office", _("行署")
         NATIONAL_OFFICE = "national_office", _("国家网络安全应急办公室")
@@ -91,12 +111,15 @@ class Organisation(models.Model):
         PROVINCIAL_CAC = "provincial_cac", _("省委网信办")
         PROVINCIAL_HQ = "provincial_hq", _("省网络安全应急指挥部")
         PROVINCIAL_HQ_OFFICE = "provincial_hq_office", _("省网络安全应急指挥部办公室")
+        NETWORK_OPERATOR = "network_operator", _("网络运营者")
+        PRODUCT_SERVICE_PROVIDER = "product_service_provider", _("网络产品和服务提供者")
+        SUPPORT_TEAM = "support_team", _("应急技术支撑队伍")
         PLATFORM_OPERATOR = "platform_operator", _("平台运行单位")
 
     # They report and owe; what the offices of command do among themselves is not theirs to read.
     REPORTING_KINDS: ClassVar = (
         Kind.TELECOM_ENTERPRISE, Kind.DOMAIN_BODY, Kind.INTERNET_ENTERPRISE, Kind.PROFESSIONAL_BODY,
-        Kind.SECURITY_ENTERPRISE,
+        Kind.SECURITY_ENTERPRISE, Kind.NETWORK_OPERATOR, Kind.PRODUCT_SERVICE_PROVIDER, Kind.SUPPORT_TEAM,
     )  # fmt: skip
 
     code = models.SlugField(_("代码"), max_length=40, unique=True)

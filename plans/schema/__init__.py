@@ -13,6 +13,7 @@ from plans.schema.acts import (
 )
 from plans.schema.index import PlanIndex
 from plans.schema.law import (
+    Category,
     Choice,
     ColourName,
     Criterion,
@@ -32,6 +33,7 @@ __all__ = [
     "LEVELS",
     "NO_LEVEL",
     "Authority",
+    "Category",
     "Checklist",
     "ChecklistItem",
     "Choice",

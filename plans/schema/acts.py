@@ -14,6 +14,7 @@ class Authority:
     `requires`: what the act must bring along, by the rule `demanded_by` (empty: the platform asks for it).
     `follows`: acts that must be recorded before it.
     `verb`: the plan's own word for the act, as a button says it. `inferred`: the text names nobody.
+    `only_if`: settings ("key=value") under which the record holds; others know nothing of it.
     """
 
     action: str
@@ -28,18 +29,21 @@ class Authority:
     demanded_by: str = ""
     inferred: bool = False
     follows: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """
     How long. `unit`: immediate | prompt | asap (amount is the platform target in minutes), minutes, hours,
-    days, working_days, or none. `soft` is 原则上: a date to aim at, never overdue.
+    days, working_days, or none. `soft` is 原则上: a date to aim at, never overdue. `rule_id`: the rule that gives the
+    number, where that is another one than the duty's (B-5-6).
     """
 
     unit: str
     amount: int = 0
     soft: bool = False
+    rule_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Obligation:
     `debtor_kinds` restricts the debtor to organisations of these kinds (empty: any).
     `anchor` starts the clock; `strict_anchor`, where given, starts the textual one as well.
     `met_by`: events that fulfil it, when the debtor causes them. `form`: the report that is due.
+    `also_on`: further events that start it, where the debtor does not owe it already.
+    `until`: events after which it has no object any more: what is unsettled then becomes void.
+    `heard_by_recipient`: it is met only by a report that one of the recipients took down itself (a call, B-4.1-2).
     """
 
     key: str
@@ -67,6 +74,10 @@ class Obligation:
     form: str = ""
     debtor_kinds: tuple[str, ...] = ()
     inferred: bool = False
+    also_on: tuple[str, ...] = ()
+    heard_by_recipient: bool = False
+    until: tuple[str, ...] = ()
+    only_if: tuple[str, ...] = ()
 
     @property
     def soft(self) -> bool:
@@ -84,6 +95,7 @@ class Notice:
     label: Text
     rule_id: str = ""
     inferred: bool = False
+    only_if: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,11 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Standing duty of `roles` from event `on` until one of `until`. `kind`: duty_24h | reachable_24h."""
+    """
+    Standing duty of `roles` from event `on` until one of `until`. `kind`: duty_24h | reachable_24h | standby.
+
+    It has no due time: it runs, and it ends with one of `until` or where the level leaves `levels`.
+    """
 
     key: str
     rule_id: str
@@ -144,3 +160,13 @@ class Duty:
     levels: tuple[str, ...]
     roles: tuple[str, ...]
     label: Text
+    inferred: bool = False
+
+    @property
+    def met_by(self) -> tuple[str, ...]:
+        """Nothing that anybody files: it ends, or its level does."""
+        return ()
+
+    @property
+    def form(self) -> str:
+        return ""

@@ -44,12 +44,19 @@ SOURCE_NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office or a kind of organisation. `phrase` is how a sentence names it; external ones never sign in."""
+    """
+    An office or a kind of organisation. `phrase` is how a sentence names it; external ones never sign in.
+
+    `members`: a group of roles, any of which may act (县（市、区）或部门). `alias_of`: another role whose
+    organisation it is (F-B16, F-B17).
+    """
 
     code: str
     name: Text
     phrase: Text
     external: bool = False
+    members: tuple[str, ...] = ()
+    alias_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class LevelName:
     level: str
     numeral: str
     name: Text
+    rule_ids: tuple[str, ...] = ()
 
     @property
     def label(self) -> Text:
@@ -93,7 +101,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something a report states and grading reads. `statement` says a number in words, with {value}."""
+    """
+    Something a report states and grading reads. `statement` says a number in words, with {value}.
+
+    `reason`: the fact that must say why, wherever this one is stated; people judge it, and say so.
+    """
 
     key: str
     type: str
@@ -103,11 +115,18 @@ class Fact:
     hint: Text | None = None
     statement: Text | None = None
     max_length: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One grading criterion: `fact op value` reaches `level`. The label may name {value}."""
+    """
+    One grading criterion: `fact op value` reaches `level`. The label may name {value}.
+
+    `kind`: automatic (the machine compares), qualitative (people state the degree), judgement (with a reason).
+    `when`: another fact that must hold one of the values, as "fact=value". `guidance` helps whoever decides, and is
+    no part of the plan.
+    """
 
     level: str
     rule_id: str
@@ -116,15 +135,27 @@ class Criterion:
     op: str
     value: Value
     label: Text
+    when: tuple[str, ...] = ()
+    guidance: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom and where a plan binds. Empty kinds or regions mean any."""
+    """Whom and where a plan binds. Empty kinds or regions mean any. `also`: further rules of its scope: what counts as
+    an incident, since when it holds, what goes before it."""
 
     rule_id: str
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A class of incidents (plans/categories.py) and the rule that defines it."""
+
+    code: str
+    rule_id: str
 
 
 @dataclass(frozen=True, slots=True)

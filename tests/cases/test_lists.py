@@ -154,8 +154,11 @@ def test_every_rule_has_its_anchor_its_words_and_where_they_come_from():
 def test_a_rule_says_where_it_acts_how_its_gaps_are_settled_and_what_was_corrected():
     rules = {read.rule.id: read for article in articles_of(get_plan("miit-2017-281")) for read in article.rules}
 
-    assert rules["A-5.3-3"].acts == ["权限：启动响应（省（区、市）通信管理局）"]
-    assert [read.setting.flag for read in rules["A-5.3-3"].settings] == ["F-A12"]
+    assert rules["A-5.3-3"].acts == [
+        f"权限：{act}（省（区、市）通信管理局）"
+        for act in ("启动响应", "调高响应级别", "调低响应级别", "接受调低的响应")
+    ]
+    assert [read.setting.flag for read in rules["A-5.3-3"].settings] == ["F-A12", "F-A18"]
     assert [erratum.flag for erratum in rules["A-3.4-2"].errata] == ["F-A01"]
 
 
@@ -173,4 +176,5 @@ def test_the_lists_speak_english(address):
     page = shown(address, headers={"Accept-Language": "en"})
 
     body = re.search(r"<main.*</main>", page, re.DOTALL)[0]
-    assert set(re.findall("[\u3400-\u9fff]+", re.sub(r'title="[^"]*"', "", body))) <= {"工信部网安", "号"}
+    document_numbers = {"工信部网安", "署办规", "号"}
+    assert set(re.findall("[\u3400-\u9fff]+", re.sub(r'title="[^"]*"', "", body))) <= document_numbers

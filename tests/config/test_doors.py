@@ -13,17 +13,19 @@ from django.utils.timezone import now
 from cases.models import CaseParty, Notice
 from cases.queries import organisation_ids
 from incidents.models import Response
+from incidents.services import withdraw_act
 from orgs.models import Organisation, User
 from orgs.services import appoint
 from tests.refusals import domain_tables
-from tests.world import filed, person, reported
+from tests.world import DECISION, filed, person, reported
 
 pytestmark = pytest.mark.django_db
 
 # Whom an incident in Heilongjiang concerns, and whom it does not.
 UNIT, BUREAU, MINISTRY, AUDITOR = "carrier_reporter", "hlj_duty", "meo_leader", "auditor"
 OTHER_UNITS = ("internet_reporter", "body_reporter")
-OTHER_OFFICES = ("gd_leader", "leading_group_leader", "county_leader", "hq_office_duty", "commission_leader")
+OTHER_OFFICES = ("gd_leader", "county_leader", "commission_leader")
+TOLD = "hq_office_duty"  # of a wider region around its own: it may read, and has no part in it
 ADMINISTRATOR, SECURITY = "administrator", "security_administrator"
 NOBODY, WITHOUT_POST = "nobody", "without_post"
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -33,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "bureau": (BUREAU,),
     "ministry": (MINISTRY,),
     "auditor": (AUDITOR,),
+    "told": (TOLD,),
     "other units": OTHER_UNITS,
     "other offices": OTHER_OFFICES,
     "administrator": (ADMINISTRATOR,),
@@ -41,60 +44,74 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 IN = 302  # to the sign-in page, where nobody is signed in
 
 # fmt: off
-GET = {  # ------------------------------ nobody post unit bureau ministry auditor units offices admin. security
-    "/":                                 (IN,  302, 302, 302, 302, 302, 302, 302, 302, 302),
-    "/board/":                           (IN,  302, 302, 200, 200, 200, 302, 200, 302, 302),
-    "/incidents/":                       (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/incidents/{number}/":              (IN,  404, 200, 200, 200, 200, 404, 404, 404, 404),
-    "/incidents/responses/{pk}/verify/": (IN,  404, 200, 200, 200, 200, 404, 404, 404, 404),
-    "/reports/new/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/reports/preview/":                 (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/reports/{number}/plan_activation/": (IN, 404, 200, 200, 200, 200, 404, 404, 404, 404),
-    "/obligations/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/notices/{notice}/acknowledge/":    (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/hat/":                             (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/plans/":                           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # published law
-    "/plans/miit-2017-281/":             (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/sign-in/":                         (200, 302, 302, 302, 302, 302, 302, 302, 302, 302),
-    "/sign-in/?next=/sign-in/":          (200, 302, 302, 302, 302, 302, 302, 302, 302, 302),
-    "/sign-out/":                        (405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/language/":                        (302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
-    "/health/live":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/health/ready":                     (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/api/schema/":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # it names no case
-    "/api/docs/":                        (200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/api/v1/reports/":                  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/api/v1/incidents/":                (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/api/v1/incidents/{number}/":       (401, 404, 200, 200, 200, 200, 404, 404, 404, 404),
-    "/api/v1/responses/{pk}/":           (401, 404, 200, 200, 200, 200, 404, 404, 404, 404),
-    "/api/v1/responses/{pk}/verify/":    (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/api/v1/obligations/":              (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/api/v1/plans/miit-2017-281/grade/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405),
-    "/api/no/such/":                     (404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
-    "/admin/":                           (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
-    "/admin/orgs/region/":               (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
-    "/admin/orgs/organisation/":         (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
-    "/admin/orgs/organisation/add/":     (IN,  302, 302, 302, 302, 403, 302, 302, 200, 403),
-    "/admin/orgs/organisation/{bureau}/delete/": (IN, 302, 302, 302, 302, 403, 302, 302, 403, 403),
-    "/admin/orgs/user/":                 (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
-    "/admin/orgs/user/add/":             (IN,  302, 302, 302, 302, 403, 302, 302, 200, 403),
-    "/admin/orgs/user/{leader}/password/": (IN, 302, 302, 302, 302, 403, 302, 302, 200, 403),
-    "/admin/orgs/appointment/":          (IN,  302, 302, 302, 302, 200, 302, 302, 200, 200),
-    "/admin/orgs/appointment/add/":      (IN,  302, 302, 302, 302, 403, 302, 302, 403, 200),
-    "/admin/orgs/apitoken/":             (IN,  302, 302, 302, 302, 200, 302, 302, 403, 200),
-    "/admin/orgs/apitoken/add/":         (IN,  302, 302, 302, 302, 403, 302, 302, 403, 200),
+GET = {  # ------------------------------ nobody post unit bureau ministry auditor told units offices admin. security
+    "/":                                 (IN,  302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/board/":                           (IN,  302, 302, 200, 200, 200, 200, 302, 200, 302, 302),
+    "/incidents/":                       (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/incidents/{number}/":              (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/incidents/responses/{pk}/verify/": (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/reports/new/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/preview/":                 (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/{number}/plan_activation/": (IN, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/incidents/confirmations/{confirmation}/confirm/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/incidents/confirmations/{confirmation}/withdraw/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/incidents/{number}/apply/{other}/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/oral/":                    (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/obligations/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/notices/{notice}/acknowledge/":    (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/hat/":                             (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/plans/":                           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # published law
+    "/plans/miit-2017-281/":             (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/sign-in/":                         (200, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/sign-in/?next=/sign-in/":          (200, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/sign-out/":                        (405, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/language/":                        (302, 302, 302, 302, 302, 302, 302, 302, 302, 302, 302),
+    "/health/live":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/health/ready":                     (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/schema/":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # it names no case
+    "/api/docs/":                        (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/reports/":                  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/incidents/":                (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/incidents/{number}/":       (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/responses/{pk}/":           (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/responses/{pk}/verify/":    (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/oral-reports/":             (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/confirmations/{confirmation}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/incidents/{number}/apply/{other}/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/obligations/":              (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/plans/miit-2017-281/grade/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/no/such/":                     (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/admin/":                           (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
+    "/admin/orgs/region/":               (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
+    "/admin/orgs/organisation/":         (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
+    "/admin/orgs/organisation/add/":     (IN,  302, 302, 302, 302, 403, 302, 302, 302, 200, 403),
+    "/admin/orgs/organisation/{bureau}/delete/": (IN, 302, 302, 302, 302, 403, 302, 302, 302, 403, 403),
+    "/admin/orgs/user/":                 (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
+    "/admin/orgs/user/add/":             (IN,  302, 302, 302, 302, 403, 302, 302, 302, 200, 403),
+    "/admin/orgs/user/{leader}/password/": (IN, 302, 302, 302, 302, 403, 302, 302, 302, 200, 403),
+    "/admin/orgs/appointment/":          (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
+    "/admin/orgs/appointment/add/":      (IN,  302, 302, 302, 302, 403, 302, 302, 302, 403, 200),
+    "/admin/orgs/apitoken/":             (IN,  302, 302, 302, 302, 200, 302, 302, 302, 403, 200),
+    "/admin/orgs/apitoken/add/":         (IN,  302, 302, 302, 302, 403, 302, 302, 302, 403, 200),
 }
 POST = {  # with an empty body: 400 and 409 are answers to who may come in
-    "/hat/":                             (IN,  400, 400, 400, 400, 400, 400, 400, 400, 400),
-    "/reports/new/":                     (IN,  403, 400, 400, 400, 403, 400, 400, 403, 403),
-    "/reports/preview/":                 (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/reports/{number}/plan_activation/": (IN, 404, 400, 403, 403, 403, 404, 404, 404, 404),
-    "/incidents/responses/{pk}/reject/": (IN,  404, 403, 403, 403, 403, 404, 404, 404, 404),
-    "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404),
-    "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 403, 403),
-    "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403),
-    "/api/v1/plans/miit-2017-281/grade/": (401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/hat/":                             (IN,  400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
+    "/reports/new/":                     (IN,  403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
+    "/reports/preview/":                 (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/{number}/plan_activation/": (IN, 404, 400, 403, 403, 403, 403, 404, 404, 404, 404),
+    "/incidents/responses/{pk}/reject/": (IN,  404, 403, 403, 403, 403, 403, 404, 404, 404, 404),
+    "/reports/oral/":                    (IN,  403, 403, 400, 400, 403, 400, 403, 400, 403, 403),
+    "/incidents/confirmations/{confirmation}/confirm/": (IN, 404, 409, 409, 409, 409, 409, 404, 404, 404, 404),
+    "/incidents/confirmations/{confirmation}/withdraw/": (IN, 404, 400, 400, 400, 400, 400, 404, 404, 404, 404),
+    "/incidents/{number}/apply/{other}/": (IN, 404, 302, 302, 302, 302, 302, 404, 404, 404, 404),  # back to the page
+    "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
+    "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
+    "/api/v1/oral-reports/":             (401, 403, 403, 400, 400, 403, 400, 403, 400, 403, 403),
+    "/api/v1/confirmations/{confirmation}/confirm/": (401, 404, 409, 409, 409, 409, 409, 404, 404, 404, 404),
+    "/api/v1/incidents/{number}/apply/{other}/": (401, 404, 403, 403, 403, 403, 403, 404, 404, 404, 404),
+    "/api/v1/plans/miit-2017-281/grade/": (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
 }
 # fmt: on
 
@@ -122,7 +139,14 @@ def visitors() -> Visitors:
 @pytest.fixture
 def places() -> dict[str, Any]:
     response = reported(at=now()).response
+    major = reported(at=now(), facts={"outage_scope": "national"})
+    major.act("verify", "meo_duty")
+    major.act("grade", "meo_duty", level="L1")
+    held = major.act("initiate", "meo_leader", **DECISION | {"decided_at": major.at.isoformat()}).awaits
+    withdraw_act(confirmation=held, actor=person("meo_duty"), at=now(), reason="未见文件")
     return {
+        "confirmation": held.pk,
+        "other": "daxinganling-2021-9",
         "number": response.incident.number,
         "pk": response.pk,
         "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
@@ -172,9 +196,12 @@ def test_no_door_is_missing_from_the_table() -> None:
         return re.sub(r"<[^>]+>|\{\w+\}", "*", path.partition("?")[0])
 
     ours = {shape(path) for path in patterns(get_resolver()) if not path.startswith("/admin/")}
-    filled = {"action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",)}
+    filled = {
+        "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",), "step": ("confirm",),
+    }  # fmt: skip
     told = set()
     for path in (*GET, *POST):
+        told.add(shape(path))  # of pages the step is part of the address itself
         for words in filled.values():
             for word in words:
                 path = path.replace(f"/{word}/", "/*/")
@@ -318,7 +345,7 @@ def test_who_runs_the_platform_reads_no_case_of_any_office() -> None:
 def test_a_list_shows_nobody_what_does_not_concern_them(visitors: Visitors, places: dict[str, Any]) -> None:
     response = Response.objects.get(pk=places["pk"])
     concerned = set(CaseParty.objects.filter(case=response.case_id).values_list("organisation__code", flat=True))
-    assert concerned == {"DEMO-HL-TELECOM-A", "HL-BCA", "MIIT-EMERGENCY-OFFICE"}
+    assert concerned == {"DEMO-HL-TELECOM-A", "HL-BCA", "MIIT-EMERGENCY-OFFICE", "DXAL-HQ-OFFICE"}
 
     for name in (WITHOUT_POST, *OTHER_UNITS, *OTHER_OFFICES, ADMINISTRATOR, SECURITY):
         for path in ("/incidents/", "/obligations/", "/notices/?all=1", "/board/", "/api/v1/incidents/",

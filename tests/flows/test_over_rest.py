@@ -28,7 +28,7 @@ from tests.world import UNIT_SUMMARY, report_body
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 GONE_FROM = (
-    "internet_reporter", "body_reporter", "gd_duty", "gd_leader", "county_leader", "hq_office_leader", "administrator",
+    "internet_reporter", "body_reporter", "gd_duty", "gd_leader", "county_leader", "administrator",
 )  # fmt: skip
 
 

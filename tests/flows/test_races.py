@@ -124,8 +124,8 @@ def test_twenty_leaders_at_once_initiate_once() -> None:
     assert list(breaks()) == []
 
 
-def test_initiating_while_another_regrades_gives_one_of_the_two_and_never_both() -> None:
-    """Regraded to level II, the bureau's leader may not initiate; initiated, nobody regrades."""
+def test_a_response_starts_at_the_level_that_stood_and_never_at_one_that_another_was_just_grading() -> None:
+    """Regraded to level II, the bureau's leader may not initiate; initiated first, it runs at III until raised."""
     outcomes = Counter()
     for _round in range(12):
         walk = reported(at=now())
@@ -138,8 +138,11 @@ def test_initiating_while_another_regrades_gives_one_of_the_two_and_never_both()
         ])  # fmt: skip
 
         response = Response.objects.get(pk=walk.response.pk)
-        outcome = (response.state, response.level, type(initiated), type(regraded))
-        assert outcome in (("active", "L3", Response, NotNow), ("graded", "L2", NotPermitted, Response)), outcome
+        outcome = (response.state, response.response_level, response.level, type(initiated), type(regraded))
+        assert outcome in (
+            ("active", "L3", "L2", Response, Response),
+            ("graded", "", "L2", NotPermitted, Response),
+        ), outcome
         outcomes[response.state] += 1
     assert list(breaks()) == []
     assert sum(outcomes.values()) == 12

@@ -191,9 +191,9 @@ OTHERS = (
     "gd_duty",
     "gd_leader",
     "county_leader",
-    "hq_office_leader",
     "administrator",
 )
+TOLD = "hq_office_leader"  # a region around the prefecture is named: its office may apply its plan
 
 
 def test_those_whom_an_incident_concerns_see_it_and_nobody_else(walk: Walk, door: Any) -> None:
@@ -205,6 +205,7 @@ def test_those_whom_an_incident_concerns_see_it_and_nobody_else(walk: Walk, door
         assert {row["incident"] for row in person.get("/api/v1/obligations/").json()["results"]} == {number}
         assert person.get(f"/api/v1/incidents/{number}/").json()["number"] == number
         assert person.get(f"/api/v1/responses/{walk.response.pk}/").json()["incident"] == number
+    assert [row["number"] for row in door(TOLD).get("/api/v1/incidents/").json()["results"]] == [number]
     for name in OTHERS:
         person = door(name)
         assert person.get("/api/v1/incidents/").json()["results"] == []

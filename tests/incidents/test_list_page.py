@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.models import State
 from tests.world import person, reported
 
 pytestmark = pytest.mark.django_db
@@ -114,11 +115,10 @@ def test_a_value_that_is_none_finds_nothing_and_breaks_nothing(client):
     assert "没有符合条件的事件。" in page
 
 
-def test_states_that_no_act_leads_to_are_not_offered(client):
+def test_every_state_that_an_act_leads_to_is_offered(client):
     page = shown(client)
 
-    assert "?state=below_plan" in page
-    assert "_proposed" not in page
+    assert set(re.findall(r"\?state=(\w+)", page)) - {"overdue"} == {state.value for state in State}
 
 
 def test_another_enterprise_finds_nothing():

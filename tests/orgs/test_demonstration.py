@@ -2,6 +2,7 @@
 
 import json
 import stat
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,17 @@ from orgs.offices import load_offices
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 PEOPLE = [
-    "carrier_reporter", "internet_reporter", "body_reporter", "hlj_duty", "hlj_leader", "gd_duty", "gd_leader",
-    "meo_duty", "meo_leader", "leading_group_leader", "county_duty", "county_leader", "hq_office_duty",
-    "hq_office_leader", "commission_leader", "auditor", "administrator", "security_administrator",
+    "carrier_reporter", "internet_reporter", "body_reporter", "operator_reporter", "hlj_duty", "hlj_leader",
+    "gd_duty", "gd_leader", "meo_duty", "meo_leader", "leading_group_leader", "county_duty", "county_leader",
+    "hq_office_duty", "hq_office_leader", "commission_leader", "auditor", "administrator", "security_administrator",
 ]  # fmt: skip
+MEMBERS = [
+    "地委保密和机要局", "地委宣传部", "地委政法委", "地委编办", "地区信访局", "地区发改委", "地区工信局",
+    "地区通信管理办公室", "地区教育局", "地区科技局", "地委统战部（民宗局）", "地区公安局", "地区国家安全局",
+    "地区民政局", "地区退役军人事务管理局", "地区金融服务局", "地区外事办", "地区财政局", "地区文体广电和旅游局",
+    "地区应急管理局", "地区营商环境建设监督局", "人民银行大兴安岭中心支行", "国网供电公司",
+]  # fmt: skip
+"""The 24 of plan B 2.1 but for the Prefecture Cyberspace Administration, which is an office of command itself."""
 
 
 @pytest.fixture
@@ -71,8 +79,9 @@ def test_two_hats_are_two_appointments(demo_file):
 def test_nobody_signs_in_for_an_outside_body(demo_file):
     load(demo_file)
     outside = Organisation.objects.filter(external=True)
-    assert {body.kind for body in outside} == {
-        "national_office", "central_cac", "provincial_cac", "provincial_hq", "provincial_hq_office"
+    assert Counter(body.kind for body in outside) == {
+        "national_office": 1, "central_cac": 1, "provincial_cac": 1, "provincial_hq": 1, "provincial_hq_office": 1,
+        "county_commission": 7,
     }  # fmt: skip
     assert not Appointment.objects.filter(organisation__external=True).exists()
 
@@ -155,14 +164,31 @@ def test_the_command_loads_into_the_private_database(demo_file, settings):
     assert json.loads(demo_file.read_text())["url"] == "u"
 
 
+@pytest.mark.rule("B-2.1-3")
 def test_the_offices_of_command_are_founded_without_anybody_in_them():
     created = load_offices()
 
-    assert Organisation.objects.count() == len(created) == 50
-    assert Organisation.objects.filter(kind="provincial_bca").count() == 31
+    assert Counter(office.kind for office in Organisation.objects.all()) == {
+        "ministry_leading_group": 1, "ministry_emergency_office": 1, "provincial_bca": 31,
+        "commission": 1, "hq": 1, "hq_office": 1, "prefecture_cac": 1, "admin_office": 1, "department": 23,
+        "county_cac": 7, "county_commission": 7,
+        "national_office": 1, "central_cac": 1, "provincial_cac": 1, "provincial_hq": 1, "provincial_hq_office": 1,
+    }  # fmt: skip
+    assert list(Organisation.objects.order_by("pk")) == created
     assert not User.objects.exists()
     assert not Organisation.objects.filter(code__startswith="DEMO-").exists()
     assert load_offices() == []
+
+
+@pytest.mark.rule("B-2.1-3")
+def test_the_members_of_the_headquarters_are_those_of_the_text_in_its_order_under_its_office():
+    load_offices()
+    members = Organisation.objects.filter(kind="department").order_by("pk").select_related("supervisor")
+
+    assert [member.short_zh for member in members] == MEMBERS
+    assert {(member.region_id, member.supervisor.code, member.external) for member in members} == {
+        ("232700", "DXAL-HQ-OFFICE", False)
+    }
 
 
 def test_bureaus_answer_to_the_ministry_and_enterprises_to_their_bureau(demo_file):
@@ -174,9 +200,22 @@ def test_bureaus_answer_to_the_ministry_and_enterprises_to_their_bureau(demo_fil
     assert [one.kind for one in line] == [
         "telecom_enterprise", "provincial_bca", "ministry_emergency_office", "ministry_leading_group"
     ]  # fmt: skip
-    enterprises = Organisation.objects.filter(code__startswith="DEMO-", supervisor__isnull=False)
+    enterprises = Organisation.objects.filter(code__startswith="DEMO-", supervisor__kind="provincial_bca")
     wrong = [one for one in enterprises if one.supervisor.region_id != f"{one.region_id[:2]}0000"]
     assert wrong == []
+    others = Organisation.objects.filter(code__startswith="DEMO-").difference(enterprises)
+    assert {one.code: one.supervisor and one.supervisor.code for one in others} == {
+        "DEMO-MOHE-OPERATOR": "232701-CAC",
+        "DEMO-PLATFORM-OPERATOR": None,
+    }
+
+
+def test_an_operator_of_a_county_answers_to_that_countys_administration(demo_file):
+    load(demo_file)
+    operator = Organisation.objects.get(code="DEMO-MOHE-OPERATOR")
+    assert (operator.kind, operator.region_id, operator.supervisor.region_id) == (
+        "network_operator", "232701", "232701",
+    )  # fmt: skip
 
 
 @pytest.mark.rule("B-2.1-1")
@@ -190,3 +229,15 @@ def test_a_county_answers_to_the_headquarters_office_and_that_to_the_commission(
         "漠河市委网信办", "大兴安岭指挥部办公室", "大兴安岭指挥部", "大兴安岭地委网信委"
     ]  # fmt: skip
     assert Organisation.objects.filter(kind="county_cac").count() == 7
+
+
+@pytest.mark.rule("B-4.1-8")
+def test_every_county_has_the_commission_that_a_preliminary_assessment_goes_to():
+    load_offices()
+    of_counties = {
+        kind: sorted(Organisation.objects.filter(kind=kind).values_list("region_id", flat=True))
+        for kind in ("county_cac", "county_commission")
+    }
+    assert of_counties["county_commission"] == of_counties["county_cac"]
+    mohe = Organisation.objects.get(code="232701-COMMISSION")
+    assert (mohe.short_zh, mohe.external, mohe.supervisor.code) == ("漠河市委网信委", True, "DXAL-COMMISSION")

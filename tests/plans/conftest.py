@@ -10,7 +10,7 @@ from plans.authority import Actor, Subject
 from plans.library import DEFINITIONS, get_plan
 from plans.schema import Plan
 
-FOLDER = "miit-2017-281@1"
+FOLDER = "miit-2017-281@2"
 
 type MakeActor = Callable[..., Actor]
 type MakeSubject = Callable[..., Subject]
@@ -19,6 +19,12 @@ type MakeSubject = Callable[..., Subject]
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     return get_plan("miit-2017-281")
+
+
+@pytest.fixture(scope="session")
+def prefecture() -> Plan:
+    """Plan B: its criteria are words, and people judge."""
+    return get_plan("daxinganling-2021-9")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from plans.categories import CATEGORIES
 from plans.forms import FieldProblem, check_fields
-from plans.schema import Plan, Text
+from plans.schema import Form, FormField, Plan, Text
 
 
 @pytest.fixture
@@ -95,6 +95,38 @@ def test_a_summary_report_holds_all_that_the_article_lists(plan: Plan) -> None:
 @pytest.mark.rule("A-6.1-2")
 def test_the_authoritys_report_inherits_the_fields_of_the_units(plan: Plan) -> None:
     assert plan.form("regulator_report").fields == plan.form("unit_summary").fields
+
+
+@pytest.mark.rule("B-5-5")
+def test_an_investigation_report_of_the_prefecture_holds_all_that_the_article_lists(prefecture: Plan) -> None:
+    assert [(item.key, item.rule_id) for item in prefecture.form("investigation").fields if item.required] == [
+        (key, "B-5-5") for key in ("cause", "nature", "impact", "responsibility", "handling_opinion", "improvements")
+    ]
+
+
+def test_the_prefectures_plan_has_no_list_of_contents_so_its_report_asks_what_the_ministrys_asks_as_ours(
+    plan: Plan, prefecture: Plan, report: dict[str, object]
+) -> None:
+    ministrys, prefectures = ([item.key for item in each.form("initial").fields] for each in (plan, prefecture))
+    assert prefectures == ministrys
+    assert check_fields(prefecture.form("initial"), report) == []
+    asked = {problem.field: problem.rule_id for problem in check_fields(prefecture.form("initial"), {})}
+    assert asked == {key: "B-1.5-1" if key == "category" else "" for key in report}
+
+
+def test_a_call_has_no_fields_and_what_a_form_does_not_know_is_named(plan: Plan, prefecture: Plan) -> None:
+    for each in (plan, prefecture):
+        assert check_fields(each.form("oral"), {}) == []
+        assert [problem.field for problem in check_fields(each.form("oral"), {"summary": "x"})] == ["summary"]
+
+
+@pytest.mark.parametrize(("value", "sound"), [(True, True), (False, True), ("true", False), (1, False), ([1], False)])
+def test_a_yes_or_no_is_one_or_the_other(value: object, sound: bool) -> None:
+    field = FormField("affected", Text("是否受影响", "Affected"), "boolean", required=True)
+    form = Form("survey", Text("受影响情况", "Impact"), "", (field,))
+    message = Text("须为 true 或 false。", "It must be true or false.")
+    assert check_fields(form, {"affected": value}) == ([] if sound else [FieldProblem("affected", message, "")])
+    assert [problem.message.en for problem in check_fields(form, {})] == ["Fill in: Affected."]
 
 
 def test_categories_are_the_seven_of_the_glossary() -> None:

@@ -1,10 +1,10 @@
-"""Chapter 3: every criterion at its threshold, and one below it."""
+"""Plan A 3: every criterion at its threshold, and one below it. Plan B 1.4: every criterion as people state it."""
 
 import time
 
 import pytest
 
-from plans.grading import Grading, Match, NearMiss, grade, near_misses
+from plans.grading import Grading, Match, NearMiss, check_facts, grade, near_misses
 from plans.library import override
 from plans.schema import Plan, Text
 
@@ -147,6 +147,150 @@ def test_nothing_is_missed_above_the_highest_level(plan: Plan) -> None:
 def test_the_next_threshold_is_the_one_missed(plan: Plan) -> None:
     assert [miss.rule_id for miss in near_misses(plan, {"leaked_users": 1_000_000})] == ["A-3.2-4"]
     assert [miss.rule_id for miss in near_misses(plan, {"leaked_users": 999_999})] == ["A-3.3-3"]
+
+
+# -- Plan B: words, from the top down; people judge
+
+LOST = ("lost", "stolen", "tampered", "counterfeited")
+REASON = {"other_threat_reason": "全区政务系统停摆，群众无法办事"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "level", "rule_id", "kind"),
+    [
+        pytest.param(facts, level, rule_id, kind, marks=pytest.mark.rule(rule_id))
+        for facts, level, rule_id, kind in [
+            ({"system_loss": "especially_severe"}, "L1", "B-1.4-1", "qualitative"),
+            ({"data_threat": "especially_serious"}, "L1", "B-1.4-2", "qualitative"),
+            ({"other_threat": "especially_serious", **REASON}, "L1", "B-1.4-3", "judgement"),
+            ({"system_loss": "severe"}, "L2", "B-1.4-4", "qualitative"),
+            ({"other_threat": "serious", **REASON}, "L2", "B-1.4-6", "judgement"),
+            ({"system_loss": "relatively_large"}, "L3", "B-1.4-7", "qualitative"),
+            ({"other_threat": "fairly_serious", **REASON}, "L3", "B-1.4-9", "judgement"),
+            ({"other_threat": "some", **REASON}, "L4", "B-1.4-10", "judgement"),
+        ]
+    ],
+)
+def test_each_criterion_of_the_prefecture_is_reached_by_what_people_state(
+    prefecture: Plan, facts: dict[str, object], level: str, rule_id: str, kind: str
+) -> None:
+    assert check_facts(prefecture, facts) == []
+    grading = grade(prefecture, facts)
+    assert (grading.level, grading.automatic_level) == (level, None)
+    assert [(match.rule_id, match.level, match.kind) for match in grading.matched] == [(rule_id, level, kind)]
+
+
+@pytest.mark.rule("B-1.4-5", "B-1.4-6", "B-1.4-8", "B-1.4-9")
+@pytest.mark.parametrize(
+    ("threat", "act", "level", "rule_id"),
+    [
+        *[("serious", act, "L2", "B-1.4-5") for act in LOST],
+        ("serious", "leaked", "L2", "B-1.4-6"),
+        *[("fairly_serious", act, "L3", "B-1.4-8") for act in LOST],
+        ("fairly_serious", "leaked", "L3", "B-1.4-9"),
+    ],
+)
+def test_a_leak_at_level_two_and_three_is_graded_as_other_for_the_second_items_do_not_name_it(
+    prefecture: Plan, threat: str, act: str, level: str, rule_id: str
+) -> None:
+    grading = grade(prefecture, {"data_threat": threat, "data_act": act})
+    assert (grading.level, grading.automatic_level) == (level, None)
+    assert [(match.rule_id, match.level, match.kind) for match in grading.matched] == [(rule_id, level, "qualitative")]
+
+
+@pytest.mark.rule("B-1.4-5", "B-1.4-6", "B-1.4-8", "B-1.4-9")
+@pytest.mark.parametrize("threat", ["serious", "fairly_serious"])
+@pytest.mark.parametrize("act", [None, "none"])
+def test_at_level_two_and_three_a_threat_counts_once_it_is_said_how_the_data_were_harmed(
+    prefecture: Plan, threat: str, act: str | None
+) -> None:
+    assert grade(prefecture, {"data_threat": threat, "data_act": act}) == Grading(None, (), None)
+
+
+@pytest.mark.rule("B-1.4-2")
+@pytest.mark.parametrize("act", [*LOST, "leaked", None])
+def test_level_one_names_the_leak_beside_the_others(prefecture: Plan, act: str | None) -> None:
+    grading = grade(prefecture, {"data_threat": "especially_serious", "data_act": act})
+    assert [(match.rule_id, match.level) for match in grading.matched] == [("B-1.4-2", "L1")]
+
+
+@pytest.mark.rule("B-1.4-6")
+def test_a_leak_says_why_it_is_graded_as_other(prefecture: Plan) -> None:
+    label = Text(
+        "其他构成严重威胁的情形：信息和数据泄露", "Other circumstances of serious threat: information and data leaked"
+    )
+    assert grade(prefecture, {"data_threat": "serious", "data_act": "leaked"}) == Grading(
+        "L2", (Match("B-1.4-6", "L2", "qualitative", label),), None
+    )
+    [criterion] = [each for each in prefecture.criteria if each.when == ("data_act=leaked",) and each.level == "L2"]
+    assert criterion.guidance is not None
+    assert "F-B02" in criterion.guidance.zh
+    assert criterion.guidance.zh.endswith("本提示不是预案内容。")
+    assert criterion.guidance.en.endswith("This note is no part of the plan.")
+
+
+@pytest.mark.rule("B-1.4-0")
+def test_levels_are_tried_from_the_top_and_the_first_that_matches_ends_it(prefecture: Plan) -> None:
+    every = {
+        "system_loss": "severe", "data_threat": "serious", "data_act": "stolen", "other_threat": "fairly_serious",
+        **REASON,
+    }  # fmt: skip
+    grading = grade(prefecture, every)
+    assert (grading.level, grading.automatic_level) == ("L2", None)
+    assert [(match.rule_id, match.level) for match in grading.matched] == [("B-1.4-4", "L2"), ("B-1.4-5", "L2")]
+    assert [match.rule_id for match in grade(prefecture, every | {"other_threat": "especially_serious"}).matched] == [
+        "B-1.4-3"
+    ]
+
+
+@pytest.mark.rule("B-1.4-0", "B-1.4-10")
+def test_what_is_left_is_level_four_only_where_nothing_higher_matches(prefecture: Plan) -> None:
+    some = {"other_threat": "some", **REASON}
+    assert rules_matched(prefecture, **some) == ["B-1.4-10"]
+    assert rules_matched(prefecture, **some, system_loss="relatively_large") == ["B-1.4-7"]
+
+
+@pytest.mark.rule("B-1.4-3", "B-1.4-6", "B-1.4-9", "B-1.4-10")
+@pytest.mark.parametrize("threat", ["especially_serious", "serious", "fairly_serious", "some"])
+@pytest.mark.parametrize("reason", [None, "", "  "])
+def test_an_other_threat_without_its_reason_counts_for_nothing(
+    prefecture: Plan, threat: str, reason: str | None
+) -> None:
+    facts = {"other_threat": threat, "other_threat_reason": reason}
+    assert grade(prefecture, facts) == Grading(None, (), None)
+    assert [problem.field for problem in check_facts(prefecture, facts)] == ["other_threat_reason"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"system_loss": "none", "data_threat": "none", "data_act": "leaked", "other_threat": None},
+        {"data_act": "stolen"},
+        REASON,
+        {"leaked_users": 10**9, "judged_level": "L1", "judgement": "部预案的判断"},
+    ],
+)
+def test_where_nothing_of_the_prefectures_criteria_is_stated_there_is_no_level(
+    prefecture: Plan, facts: dict[str, object]
+) -> None:
+    assert grade(prefecture, facts) == Grading(None, (), None)
+
+
+def test_each_plan_grades_by_its_own_facts_alone(plan: Plan, prefecture: Plan) -> None:
+    both = {"leaked_users": 1_000_000, "data_threat": "serious", "data_act": "leaked"}
+    assert [(match.rule_id, match.level) for match in grade(plan, both).matched] == [
+        ("A-3.3-3", "L3"),
+        ("A-3.4-2", "L4"),
+    ]
+    assert [(match.rule_id, match.level) for match in grade(prefecture, both).matched] == [("B-1.4-6", "L2")]
+    assert (grade(plan, both).automatic_level, grade(prefecture, both).automatic_level) == ("L3", None)
+
+
+def test_no_criterion_of_the_prefecture_is_the_machines_so_none_is_nearly_reached(prefecture: Plan) -> None:
+    assert {criterion.kind for criterion in prefecture.criteria} == {"qualitative", "judgement"}
+    stated = {"system_loss": "relatively_large", "data_threat": "fairly_serious", "other_threat": "some", **REASON}
+    assert near_misses(prefecture, stated) == ()
 
 
 def test_grading_takes_no_time_that_a_person_or_a_server_would_notice(plan: Plan) -> None:

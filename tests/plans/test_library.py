@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from plans import library
 from plans.errors import PlanError
-from plans.library import canonical, digest, get_plan, list_plans, override, parse_plan, plan_from_canonical
+from plans.library import PlanRef, canonical, digest, get_plan, list_plans, override, parse_plan, plan_from_canonical
 from plans.schema import Plan
 
 
@@ -31,7 +33,7 @@ FAULTS = [
     ("rules.toml", 'source = "E/P"', 'source = "X"', "Unknown source tag 'X'", 0),
     ("rules.toml", 'id = "A-3-1"', 'id = "A-4-1"', "does not fit its article", 0),
     ("rules.toml", 'id = "A-3.1-2"', 'id = "A-3.1-1"', "'A-3.1-1' stands twice", 0),
-    ("rules.toml", 'kind = "gate"', 'kind = "fence"', "Unknown kind of rule 'fence'", 0),
+    ("rules.toml", 'kind = "register"', 'kind = "fence"', "Unknown kind of rule 'fence'", 0),
     ("levels.toml", 'level = "L2"', 'level = "L5"', "The levels are not L1 to L4", None),
     ("levels.toml", 'fact = "virus_scope"', 'fact = "virus"', "Unknown fact 'virus'", 0),
     ("levels.toml", 'rule_id = "A-3.1-4"', 'rule_id = "A-3.1-6"', "Unknown rule id 'A-3.1-6'", 0),
@@ -97,8 +99,8 @@ def test_a_key_in_two_files_is_a_fault(definition: Path) -> None:
 
 
 def test_a_folder_must_bear_the_name_of_its_plan(definition: Path) -> None:
-    renamed = definition.rename(definition.with_name("miit-2017-281@2"))
-    with pytest.raises(PlanError, match=r"^plan\.toml:4: Folder 'miit-2017-281@2' does not hold"):
+    renamed = definition.rename(definition.with_name("miit-2017-281@3"))
+    with pytest.raises(PlanError, match=r"^plan\.toml:4: Folder 'miit-2017-281@3' does not hold miit-2017-281@2\."):
         parse_plan(renamed)
 
 
@@ -114,18 +116,37 @@ def test_the_remedy_offers_the_word_that_was_meant(definition: Path) -> None:
     assert caught.value.remedy == "Did you mean provincial_bca?"
 
 
-def test_the_newest_version_answers_by_default(plan: Plan) -> None:
-    assert [(ref.code, ref.version) for ref in list_plans() if ref.code == plan.code] == [("miit-2017-281", "1")]
-    assert get_plan("miit-2017-281") is get_plan("miit-2017-281", "1")
+def test_the_newest_version_answers_by_default() -> None:
+    assert [(ref.code, ref.version) for ref in list_plans()] == [("daxinganling-2021-9", "1"), ("miit-2017-281", "2")]
+    for code, newest in (("daxinganling-2021-9", "1"), ("miit-2017-281", "2")):
+        assert get_plan(code) is get_plan(code, newest)
+    assert (get_plan("miit-2017-281").supersedes, get_plan("daxinganling-2021-9").supersedes) == ("1", "")
 
 
-@pytest.mark.parametrize(("code", "version"), [("miit-2017-281", "9"), ("nobody-1", None), ("../x", None)])
+def test_the_tenth_version_is_newer_than_the_ninth(definition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version in ("9", "10"):
+        later = Path(shutil.copytree(definition, definition.with_name(f"miit-2017-281@{version}")))
+        spoil(later, "plan.toml", 'version = "2"', f'version = "{version}"')
+    monkeypatch.setattr(library, "DEFINITIONS", definition.parent)
+    list_plans.cache_clear()
+    try:
+        assert [ref.version for ref in list_plans()] == ["2", "9", "10"]
+        assert get_plan("miit-2017-281").version == "10"
+    finally:
+        list_plans.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("code", "version"), [("miit-2017-281", "1"), ("miit-2017-281", "9"), ("nobody-1", None), ("../x", None)]
+)
 def test_a_plan_that_is_not_there_is_a_key_error(code: str, version: str | None) -> None:
     with pytest.raises(KeyError):
         get_plan(code, version)
 
 
-def test_a_release_can_be_read_again_from_its_stored_content_alone(plan: Plan) -> None:
+@pytest.mark.parametrize("code", ["miit-2017-281", "daxinganling-2021-9"])
+def test_a_release_can_be_read_again_from_its_stored_content_alone(code: str) -> None:
+    plan = get_plan(code)
     stored = json.loads(json.dumps(canonical(plan)))
     again = plan_from_canonical(stored)
     assert again == plan
@@ -168,6 +189,7 @@ def test_canonical_content_holds_no_floats_and_every_default(plan: Plan) -> None
         for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             walk(item)
 
+    walk(canonical(get_plan("daxinganling-2021-9")))
     document = canonical(plan)
     walk(document)
     assert document["authorities"][0]["requires"] == []
@@ -202,7 +224,8 @@ def test_an_override_that_does_not_suit_is_refused(plan: Plan, key: str, value: 
     assert digest(plan) == before
 
 
-def test_a_plan_loads_before_anybody_notices() -> None:
+@pytest.mark.parametrize("ref", list_plans(), ids=lambda ref: ref.folder.name)
+def test_a_plan_loads_before_anybody_notices(ref: PlanRef) -> None:
     begun = time.perf_counter()
-    parse_plan(list_plans()[-1].folder)
+    parse_plan(ref.folder)
     assert time.perf_counter() - begun < 0.5  # five times the aim, for busy machines

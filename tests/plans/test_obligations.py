@@ -1,9 +1,9 @@
-"""What follows by 4.1, 5.2, 5.3, 5.6 and 6.1: who owes what to whom, and who is told."""
+"""What follows by 4.1, 5.2 to 5.6 and 6.1: who owes what to whom, and who is told."""
 
 import pytest
 
 from plans.library import override
-from plans.obligations import met_by, notices_on, obligations_on
+from plans.obligations import duties_on, met_by, notices_on, obligations_on
 from plans.schema import LEVELS, Clock, Plan
 
 
@@ -39,12 +39,42 @@ def test_each_kind_of_organisation_owes_its_own_report(plan: Plan) -> None:
 
 
 @pytest.mark.rule("A-5.3-4")
+@pytest.mark.rule("A-5.4-1")
+@pytest.mark.rule("A-5.4-2")
+@pytest.mark.rule("A-5.4-3")
 @pytest.mark.parametrize("level", ["L1", "L2"])
-def test_the_emergency_office_reports_the_start_of_level_one_and_two_to_the_national_office(
+def test_the_start_of_level_one_and_two_is_reported_to_the_national_office_and_starts_the_surveys(
     plan: Plan, level: str
 ) -> None:
-    expected = ("A-5.3-4", "ministry_emergency_office", ("national_office",), Clock("immediate", 15))
-    assert owed(plan, "initiated", level) == [expected]
+    ministry = ("ministry_emergency_office",)
+    assert owed(plan, "initiated", level) == [
+        ("A-5.3-4", "ministry_emergency_office", ("national_office",), Clock("immediate", 15)),
+        ("A-5.4-1", "affected_unit", ministry, Clock("prompt", 60)),
+        ("A-5.4-1", "professional_body", ministry, Clock("prompt", 60)),
+        ("A-5.4-1", "security_enterprise", ministry, Clock("prompt", 60)),
+        ("A-5.4-2", "every_bca", ministry, Clock("immediate", 15)),
+        ("A-5.4-3", "enterprises_in_scope", ministry, Clock("immediate", 15)),
+    ]
+    duties = obligations_on(plan, "initiated", level)
+    assert {duty.anchor for duty in duties} == {"initiated_at"}
+    assert [duty.until for duty in duties] == [(), *[("concluded",)] * 5]
+
+
+@pytest.mark.rule("A-5.5-5")
+def test_every_situation_report_of_level_one_and_two_starts_a_progress_report_to_the_national_office(
+    plan: Plan,
+) -> None:
+    expected = ("A-5.5-5", "ministry_emergency_office", ("national_office",), Clock("prompt", 60))
+    assert [owed(plan, "report:situation", level) for level in LEVELS] == [[expected], [expected], [], []]
+    assert obligations_on(plan, "report:situation", "L1")[0].anchor == "event"
+
+
+@pytest.mark.rule("A-5.3-5")
+def test_duty_is_kept_from_the_start_of_level_one_and_two_to_the_end(plan: Plan) -> None:
+    duties = [duties_on(plan, "initiated", level) for level in LEVELS]
+    assert [[(duty.rule_id, duty.kind, duty.until) for duty in each] for each in duties] == [
+        [("A-5.3-5", "duty_24h", ("concluded",))], [("A-5.3-5", "duty_24h", ("concluded",))], [], [],
+    ]  # fmt: skip
 
 
 @pytest.mark.rule("A-5.3-8")
@@ -74,18 +104,30 @@ def test_the_end_of_a_response_starts_ten_and_twenty_working_days(plan: Plan) ->
 
 
 def test_a_filed_report_meets_what_it_was_owed_for(plan: Plan) -> None:
-    met = {event: [duty.key for duty in met_by(plan, event)] for event in ("report:initial", "report:initiation")}
-    assert met == {
+    forms = dict.fromkeys(event for duty in plan.obligations for event in duty.met_by)
+    assert {event: [duty.key for duty in met_by(plan, event)] for event in forms} == {
         "report:initial": ["initial_report", "third_party_report"],
+        "report:oral": ["initial_report", "third_party_report"],
+        "report:plan_activation": ["plan_activation"],
         "report:initiation": ["initiation_report_national", "initiation_report_ministry"],
+        "report:unit_summary": ["unit_summary_upper", "unit_summary"],
+        "report:regulator_report": ["regulator_report_upper", "regulator_report"],
+        "report:situation": ["situation_unit", "situation_bodies", "situation_companies"],
+        "report:area_survey": ["area_survey"],
+        "report:unit_survey": ["unit_survey"],
+        "report:progress": ["progress_national"],
     }
-    assert [duty.key for duty in met_by(plan, "report:plan_activation")] == ["plan_activation"]
     assert met_by(plan, "graded") == ()
 
 
-def test_every_obligation_is_met_by_the_form_it_asks_for(plan: Plan) -> None:
+@pytest.mark.rule("A-4.1-2")
+def test_every_obligation_is_met_by_the_form_it_asks_for_and_a_report_of_an_incident_by_telephone_too(
+    plan: Plan,
+) -> None:
+    by_telephone = ("initial_report", "third_party_report")  # F-A29: by telephone or other means
     for duty in plan.obligations:
-        assert duty.met_by == (f"report:{duty.form}",)
+        oral = ("report:oral",) if duty.key in by_telephone else ()
+        assert duty.met_by == (f"report:{duty.form}", *oral)
 
 
 @pytest.mark.rule("A-4.1-2")
@@ -97,22 +139,74 @@ def test_a_report_goes_to_the_bureaus_concerned_and_to_the_ministry(plan: Plan) 
         ]
 
 
+@pytest.mark.rule("A-5.6-1")
 @pytest.mark.rule("A-5.6-2")
 @pytest.mark.rule("A-5.6-3")
+@pytest.mark.rule("A-6.1-1")
 def test_the_end_is_reported_one_office_up(plan: Plan) -> None:
-    assert ("A-5.6-3", ("ministry_emergency_office",)) in told(plan, "concluded", "L3")
-    assert ("A-5.6-2", ("ministry_leading_group",)) in told(plan, "concluded", "L2")
-    assert ("", ("national_office", "relevant_bcas")) in told(plan, "concluded", "L1")
-    for level in LEVELS:
-        assert ("A-6.1-1", ("affected_unit",)) in told(plan, "concluded", level)
+    unit = ("A-6.1-1", ("affected_unit",))
+    on_duty = ("", ("national_office", "ministry_emergency_office", "professional_body", "relevant_bcas"))  # F-A23
+    up = {
+        "L1": ("A-5.6-1", ("ministry_leading_group",)),
+        "L2": ("A-5.6-2", ("ministry_leading_group",)),
+        "L3": ("A-5.6-3", ("ministry_emergency_office",)),
+        "L4": ("A-5.6-3", ("ministry_emergency_office",)),
+    }
+    assert {level: told(plan, "concluded", level) for level in LEVELS} == {
+        "L1": [unit, up["L1"], on_duty],
+        "L2": [unit, up["L2"], on_duty],
+        "L3": [unit, up["L3"]],
+        "L4": [unit, up["L4"]],
+    }
+
+
+@pytest.mark.rule("A-2.2-2")
+@pytest.mark.rule("A-5.3-6")
+@pytest.mark.rule("A-5.4-1")
+@pytest.mark.rule("A-5.4-2")
+@pytest.mark.rule("A-5.4-3")
+@pytest.mark.parametrize("level", ["L1", "L2"])
+def test_the_start_of_level_one_and_two_calls_everybody_together(plan: Plan, level: str) -> None:
+    assert told(plan, "initiated", level) == [
+        ("", ("affected_unit",)),
+        ("", ("relevant_bcas",)),
+        ("A-2.2-2", ("ministry_leading_group",)),
+        ("A-5.4-1", ("professional_body", "security_enterprise")),
+        ("A-5.3-6", ("affected_unit", "professional_body", "relevant_bcas")),
+        ("A-5.4-2", ("every_bca",)),
+        ("A-5.4-3", ("enterprises_in_scope",)),
+    ]
 
 
 @pytest.mark.parametrize(
     ("event", "level", "recipients"),
     [
         ("graded", "L3", {"affected_unit", "ministry_emergency_office"}),
-        ("initiated", "L4", {"affected_unit", "ministry_emergency_office"}),
-        ("initiated", "L1", {"affected_unit", "relevant_bcas"}),
+        ("graded", "L1", {"affected_unit", "relevant_bcas"}),
+        ("initiation_proposed", "L1", {"ministry_leading_group"}),
+        ("initiation_declined", "L1", {"ministry_emergency_office"}),
+        ("initiated", "L4", {"affected_unit", "ministry_emergency_office", "ministry_leading_group"}),
+        (
+            "initiated",
+            "L1",
+            {
+                "affected_unit",
+                "relevant_bcas",
+                "every_bca",
+                "ministry_leading_group",
+                "professional_body",
+                "security_enterprise",
+                "enterprises_in_scope",
+            },
+        ),
+        ("raise_proposed", "L1", {"ministry_leading_group"}),
+        ("adjusted", "L2", {"affected_unit", "relevant_bcas", "ministry_emergency_office", "ministry_leading_group"}),
+        ("lowering_decided", "L2", {"lead", "ministry_emergency_office"}),
+        ("conclusion_proposed", "L1", {"ministry_leading_group"}),
+        ("conclusion_declined", "L1", {"ministry_emergency_office"}),
+        ("reassigned", None, {"lead", "affected_unit", "relevant_bcas"}),
+        ("joined", "L3", {"reporter", "affected_unit"}),
+        ("split", None, {"reporter", "affected_unit"}),
         ("rejected", None, {"reporter", "affected_unit"}),
         ("below_plan", None, {"reporter", "affected_unit"}),
         ("closed", "L3", {"affected_unit", "ministry_emergency_office"}),
@@ -121,6 +215,12 @@ def test_the_end_is_reported_one_office_up(plan: Plan) -> None:
         ("report:unit_summary", "L4", {"lead"}),
         ("report:unit_summary", "L2", {"ministry_emergency_office", "relevant_bcas"}),
         ("report:regulator_report", "L3", {"ministry_emergency_office"}),
+        ("report:regulator_report", "L1", {"ministry_leading_group"}),
+        ("report:oral", None, {"relevant_bcas", "ministry_emergency_office"}),
+        ("report:situation", "L1", {"ministry_emergency_office"}),
+        ("report:area_survey", "L2", {"ministry_emergency_office"}),
+        ("report:unit_survey", "L2", {"ministry_emergency_office"}),
+        ("report:progress", "L1", {"national_office"}),
     ],
 )
 def test_everybody_concerned_is_told(plan: Plan, event: str, level: str | None, recipients: set[str]) -> None:

@@ -1,0 +1,25 @@
+"""Numbers of incidents: HL-2026-0147."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.timezone import localtime
+
+from orgs.models import Region
+
+PROVINCE_LETTERS = {
+    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL", "31": "SH",
+    "32": "JS", "33": "ZJ", "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA", "42": "HB", "43": "HN",
+    "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN",
+    "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW", "81": "HK", "82": "MO",
+}  # fmt: skip
+"""GB/T 2260 letter codes of the provinces: the first part of an incident's number."""
+
+
+def next_number(region: str, at: datetime) -> str:
+    """HL-2026-0147: province letters, year, a serial of the whole platform (a sequence: gaps, but no waiting)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('incidents_number')")
+        serial = cursor.fetchone()[0]
+    letters = "CN" if region == Region.NATIONWIDE else PROVINCE_LETTERS.get(region[:2], "CN")
+    return f"{letters}-{localtime(at).year}-{serial:04d}"

@@ -1,0 +1,61 @@
+"""The union graph: what may ever follow what, under any plan. A plan is the filter that says who may take which edge.
+
+incidents.models declares the same edges for django-fsm; a test holds the two together.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from plans.schema import NO_LEVEL, Plan
+
+UNDER_WAY = ("active", "handling_completed", "conclusion_proposed")
+NOT_CONCLUDED = ("reported", "verified", "graded", "initiation_proposed", *UNDER_WAY)
+
+EDGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "verify": {"reported": "verified"},
+        "reject": {"reported": "rejected", "verified": "rejected"},
+        "grade": {
+            "verified": "graded",
+            "graded": "graded",
+            "below_plan": "graded",
+            **{state: state for state in ("initiation_proposed", *UNDER_WAY)},
+        },
+        "propose_initiation": {"graded": "initiation_proposed"},
+        "decline_initiation": {"initiation_proposed": "graded"},
+        "initiate": {"graded": "active", "initiation_proposed": "active"},
+        **{step: {"active": "active"} for step in ("propose_raise", "raise", "lower", "accept_lower")},
+        "complete_handling": {"active": "handling_completed"},
+        "propose_conclusion": {"active": "conclusion_proposed", "handling_completed": "conclusion_proposed"},
+        "decline_conclusion": {"conclusion_proposed": "active"},
+        "conclude": dict.fromkeys(UNDER_WAY, "concluded"),
+        "consent": {"concluded": "concluded"},
+        "close": {"concluded": "closed"},
+        "extend": {"active": "active", "handling_completed": "handling_completed"},
+        "reassign": {state: state for state in NOT_CONCLUDED},
+        "join": {"reported": "joined", "verified": "joined", "graded": "joined"},
+        "split": {"joined": "reported"},
+    }
+)
+"""Action -> state before -> state after. Grading below the plan leads to below_plan instead."""
+
+
+def reachable_states(plan: Plan, level: str) -> frozenset[str]:
+    """Every state that a response of `level` can come to by acts that the plan gives to somebody."""
+    reached = {"reported", "below_plan"}
+    while True:
+        found = {
+            EDGES[act.action][state]
+            for act in plan.authorities
+            if act.action in EDGES and _counts(act.action, act.levels, level)
+            for state in act.from_states
+            if state in reached and state in EDGES[act.action]
+        }
+        if found <= reached:
+            return frozenset(reached)
+        reached |= found
+
+
+def _counts(action: str, levels: tuple[str, ...], level: str) -> bool:
+    """Before grading the level that the facts propose decides, and that may be another."""
+    return level in levels or (action in ("verify", "split") and bool({NO_LEVEL, level} & set(levels)))

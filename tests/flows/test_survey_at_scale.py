@@ -1,0 +1,51 @@
+"""A level II start asks a whole country: three thousand enterprises cost no more statements than eight."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Notice, Obligation
+from orgs.models import Organisation
+from tests.world import Walk, reported
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
+MANY = 3000
+WITHIN = 1.5  # seconds; benchmarks/country.py measures it apart from the tests
+
+
+def graded() -> Walk:
+    walk = reported(at=NOON, facts={"outage_scope": "multi_province"})
+    walk.act("verify", "meo_duty")
+    walk.act("grade", "meo_duty", level="L2")
+    return walk
+
+
+def found_enterprises(number: int) -> None:
+    Organisation.objects.bulk_create(
+        Organisation(code=f"ISP-{n:05}", kind="internet_enterprise", name_zh=f"互联网企业{n}", region_id="440000")
+        for n in range(number)
+    )
+
+
+@pytest.mark.rule("A-5.4-3")
+def test_three_thousand_enterprises_are_asked_in_as_many_statements_as_eight():
+    walk = graded()
+    with CaptureQueriesContext(connection) as few:
+        walk.act("initiate", "meo_leader")
+    found_enterprises(MANY)
+    walk = graded()
+
+    began = time.monotonic()
+    with CaptureQueriesContext(connection) as many:
+        walk.act("initiate", "meo_leader")
+    took = time.monotonic() - began
+
+    assert len(many) == len(few)
+    assert took < WITHIN
+    asked = Obligation.objects.filter(case=walk.response.case_id, key="unit_survey")
+    assert asked.count() > MANY
+    assert Notice.objects.filter(case=walk.response.case_id, rule_id="A-5.4-3").count() == asked.count()

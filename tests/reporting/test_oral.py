@@ -1,0 +1,118 @@
+"""Calls: the oral duty is met by a logged call alone, at the instant of the call, by whom it has to be told."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cases.errors import Invalid
+from cases.models import LogEntry, Obligation
+from cases.verification import breaks
+from incidents.models import Incident
+from reporting.errors import MayNotReport
+from reporting.models import OralReport
+from reporting.oral import take_call
+from reporting.services import plans_in_force
+from tests.world import PLAN_B, Walk, in_mohe, person, report_body, reported
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
+
+
+def called(by: str, *, at: datetime, **changes: Any) -> OralReport:
+    body = {
+        "caller": "DEMO-MOHE-OPERATOR", "caller_name": "宋先生", "caller_phone": "0457-0000000",
+        "called_at": at.isoformat(), "said": "漠河市政务网站被篡改，已下线", "read_back": True, **changes,
+    }  # fmt: skip
+    return take_call(data=body, actor=person(by), at=at + timedelta(minutes=1), plans=plans_in_force())
+
+
+def first_call(by: str, *, at: datetime, **changes: Any) -> OralReport:
+    found = (at - timedelta(minutes=10)).isoformat()
+    told = {"summary": "漠河市政务网站被篡改", "category": "information_destruction", "regions": ["232701"]}
+    return called(by, at=at, occurred_at=found, discovered_at=found, **{**told, **changes})
+
+
+@pytest.mark.rule("B-4.1-2")
+def test_a_call_meets_the_oral_duty_to_whom_took_it_and_to_nobody_else():
+    walk = in_mohe("L4", at=NOON)
+    assert walk.states()["oral_duty_room"] == "open"  # the written report did not
+
+    number = walk.response.incident.number
+    called("hq_office_duty", at=NOON + timedelta(minutes=1), incident=number, receiver="DXAL-HQ-OFFICE")
+    assert walk.states()["oral_duty_room"] == "open"  # the other hat of the same person is another office
+    called("hq_office_duty", at=NOON + timedelta(minutes=2), incident=number, receiver="DXAL-CAC")
+
+    assert walk.states()["oral_duty_room"] == "met"
+    assert walk.states()["oral_competent"] == "open"
+    called("county_duty", at=NOON + timedelta(minutes=3), incident=walk.response.incident.number)
+    assert walk.states()["oral_competent"] == "met"
+    assert list(breaks()) == []
+
+
+@pytest.mark.rule("B-4.1-2")
+@pytest.mark.parametrize(("seconds", "state"), [(0, "met"), (1, "met_late")])
+def test_half_an_hour_is_kept_by_the_instant_of_the_call_not_of_its_record(seconds: int, state: str):
+    walk = in_mohe("L4", at=NOON)
+    due = walk.response.incident.discovered_at + timedelta(minutes=30)
+
+    called("county_duty", at=due + timedelta(seconds=seconds), incident=walk.response.incident.number)
+
+    owed = Obligation.objects.get(case=walk.response.case_id, key="oral_competent")
+    assert (owed.state, owed.met_at) == (state, due + timedelta(seconds=seconds))
+
+
+@pytest.mark.rule("A-4.1-2", "B-4.1-2")
+def test_a_first_call_opens_the_incident_under_every_plan_and_counts_for_each():
+    call = first_call("county_duty", at=NOON, caller="DEMO-HL-TELECOM-A")
+
+    incident = call.report.incident
+    assert incident.reported_at == NOON
+    ministry, prefecture = (Walk(response, NOON) for response in incident.responses.order_by("pk"))
+    if ministry.response.plan_code == PLAN_B:
+        ministry, prefecture = prefecture, ministry
+    assert ministry.states()["initial_report"] == "met"
+    assert prefecture.states()["oral_competent"] == "met"
+    assert prefecture.states()["oral_duty_room"] == "open"
+
+
+def test_names_and_numbers_of_callers_stand_apart_from_the_log():
+    call = first_call("county_duty", at=NOON)
+
+    for entry in LogEntry.objects.filter(case__response__incident=call.report.incident):
+        assert "宋先生" not in str(entry.body) and "0457" not in str(entry.body)
+    OralReport.objects.filter(pk=call.pk).update(caller_name="", caller_phone="")
+    assert list(breaks()) == []
+
+
+def test_the_written_report_that_follows_is_kept_beside_the_call():
+    call = first_call("county_duty", at=NOON)
+    walk = Walk(call.report.incident.responses.get(), NOON + timedelta(minutes=20))
+    body = report_body(at=walk.at, regions=["232701"], facts={})
+    walk.file("initial", "operator_reporter", **body)
+
+    call.refresh_from_db()
+    assert call.written is not None
+    assert call.written.sender == call.caller
+
+
+def test_a_call_is_taken_down_by_an_office_on_duty_and_by_nobody_else():
+    for name in ("operator_reporter", "auditor", "administrator", "body_reporter"):
+        with pytest.raises(MayNotReport):
+            first_call(name, at=NOON)
+    assert Incident.objects.count() == 0
+
+
+def test_what_a_call_lacks_is_named_at_once_and_nothing_is_written():
+    with pytest.raises(Invalid) as refused:
+        called("county_duty", at=NOON, caller="NOBODY", caller_name="", said="")
+
+    fields = {error.field for error in refused.value.errors}
+    assert fields == {"caller", "caller_name", "said", "summary", "regions", "occurred_at"}
+    assert (Incident.objects.count(), OralReport.objects.count()) == (0, 0)
+
+
+def test_a_call_about_an_incident_elsewhere_is_refused():
+    walk = reported(at=NOON)
+    with pytest.raises(Invalid):
+        called("gd_duty", at=NOON, caller="DEMO-HL-TELECOM-A", incident=walk.response.incident.number)

@@ -120,6 +120,21 @@ class NextAct:
         return bool(self.level_shown) and self.action not in ("grade", "join", "split", "reassign", "extend", "consent")
 
     @property
+    def prefilled_reason(self) -> str:
+        """Where facts reach a level only through its “other” circumstances, their words: a leak at II or III (F-B02)."""
+        if self.action != "grade" or self.is_regrading:
+            return ""
+        plan = self.response.case.plan
+        stated = {match["rule_id"] for match in self.response.matched if match["kind"] == "qualitative"}
+        judged = {each.rule_id for each in plan.criteria if each.kind == "judgement"}
+        through = [
+            spoken(each.label)
+            for each in plan.criteria
+            if each.kind == "qualitative" and each.level == self.level and each.rule_id in stated & judged
+        ]
+        return through[0] if through else ""
+
+    @property
     def level_shown(self) -> str:
         """The level that a request has to name: the one whose office decides."""
         return self.verdict.decision.level or ""
@@ -193,7 +208,9 @@ def grade_choices(response: Response, user: User, offices: Offices) -> list[Grad
         if not can_proceed(getattr(response, response.transition_name("grade", level))):
             continue
         verdict = verdict_for(response, "grade", user, level=level)
-        initiators = offices_for(plan, "initiate", level) if level else ()
+        initiators = (
+            [each for each in offices_for(plan, "initiate", level) if "document" not in each.requires] if level else []
+        )
         initiator = listed(name for each in initiators for name in office_names(response, each, offices))
         choices.append(GradeChoice(level, verdict, _owner(response, "grade", verdict, offices), initiator))
     return choices

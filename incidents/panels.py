@@ -15,7 +15,7 @@ from orgs.models import User
 from plans.authority import FORWARD, offices_for
 from plans.grading import criterion_label
 from plans.posts import POSTS
-from plans.schema import Plan
+from plans.schema import Criterion, Plan
 
 MAIN_STEPS = (
     State.REPORTED, State.VERIFIED, State.GRADED, State.ACTIVE, State.HANDLING_COMPLETED, State.CONCLUDED, State.CLOSED,
@@ -114,6 +114,12 @@ class ResponsePanel:
         by_rule = {criterion.rule_id: criterion for criterion in self.plan.criteria}
         rules = [match["rule_id"] for match in self.response.matched]
         return [(rule, spoken(criterion_label(by_rule[rule]))) for rule in rules if rule in by_rule]
+
+    @property
+    def guidance(self) -> Sequence[Criterion]:
+        """The criteria of a plan that gives whoever judges some guidance; none where its criteria speak for themselves
+        (B-1.4: all are words)."""
+        return self.plan.criteria if any(each.guidance for each in self.plan.criteria) else ()
 
     @cached_property
     def rests_on(self) -> list[tuple[str, str]]:

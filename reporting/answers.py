@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cases.models import Obligation
 from incidents.models import Incident, Response
 from reporting.models import Report
@@ -68,7 +70,13 @@ def initial_answer(incident: Incident, responses: list[Response], obligations: I
 
 def follow_up_answer(response: Response, report: Report) -> dict[str, Any]:
     """The 201 of a report that was due."""
-    owed = Obligation.objects.filter(case=response.case_id).select_related("debtor").order_by("pk")
+    owed = (
+        Obligation.objects.filter(
+            Q(wide=False) | Q(debtor=report.sender), case=response.case_id
+        )  # not the whole survey
+        .select_related("debtor")
+        .order_by("pk")
+    )
     return {
         "number": response.incident.number,
         "url": f"/incidents/{response.incident.number}/",

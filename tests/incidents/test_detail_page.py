@@ -21,7 +21,7 @@ from incidents.models import Incident, Response
 from incidents.services import ACTIONS, act_on_response
 from plans.schema import LEVELS
 from plans.vocabulary import EVENTS
-from tests.world import UNIT_SUMMARY, Walk, person, reported
+from tests.world import UNIT_SUMMARY, Walk, in_mohe, person, reported
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -402,3 +402,25 @@ def test_an_enterprise_reads_its_own_part_and_how_the_response_moves_on() -> Non
     assert "启动Ⅲ级响应" in words
     assert "把启动情况报部应急办" not in words
     assert "把启动情况报部应急办" in words_of(page_of(walk, "meo_duty"))
+
+
+@pytest.mark.rule("B-1.4-6")
+def test_a_leak_at_level_two_is_graded_through_other_circumstances_with_the_reason_filled_in() -> None:
+    facts = {"data_threat": "serious", "data_act": "leaked"}
+    walk = reported(at=NOON, by="operator_reporter", regions=["232701"], facts=facts)
+    assert walk.response.matched == [{"rule_id": "B-1.4-6", "level": "L2", "kind": "qualitative"}]
+    walk.act("verify", "hq_office_duty")
+
+    dialog = dialog_of(page_of(walk, "hq_office_duty"), walk, "grade")
+
+    assert "其他构成严重威胁的情形：信息和数据泄露</textarea>" in dialog
+    assert "系统损失程度依附件3划分" in words_of(dialog)  # guidance, and said to be no part of the plan
+
+
+def test_facts_that_rest_on_a_judgement_fill_in_no_reason() -> None:
+    walk = in_mohe("L2", at=NOON)
+    walk.act("verify", "hq_office_duty")
+
+    dialog = dialog_of(page_of(walk, "hq_office_duty"), walk, "grade")
+
+    assert re.search(r'name="reason"[^>]*></textarea>', dialog)

@@ -1,10 +1,11 @@
 """REST: obligations, and grading by a plan."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,8 +49,13 @@ class NewestFirst(CursorPagination):
         return cursor
 
 
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 class DueFirst(NewestFirst):
-    ordering = ("due_at", "pk")
+    """What has no due time (24-hour duty, a relay without a limit) comes last, and on every page."""
+
+    ordering = ("ordered_at", "pk")
 
     @staticmethod
     def read_position(position: str) -> object:
@@ -96,7 +102,7 @@ class ObligationListApi(ListAPIView[Obligation]):
     def get_queryset(self) -> QuerySet[Obligation]:
         if getattr(self, "swagger_fake_view", False):
             return Obligation.objects.none()
-        return obligations_visible_to(signed_in(self.request))
+        return obligations_visible_to(signed_in(self.request)).annotate(ordered_at=Coalesce("due_at", Value(FAR)))
 
 
 class GradeApi(APIView):

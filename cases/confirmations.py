@@ -35,7 +35,8 @@ def confirm[S: CaseSubject](subject: S, confirmation: Confirmation, *, actor: Us
     held = _pending(confirmation)
     hat = second_hat(held, actor)
     verdict = permitted(locked, held.action, held.recorded_by, Inputs(basis=held.basis or None))
-    if (locked.state, verdict.decision.level or "") != (held.subject_state, held.level):
+    signed = (held.subject_state, held.level, held.subject_log_number)
+    if (locked.state, verdict.decision.level or "", locked.log_number) != signed:
         raise NotNow(_("登记之后情况已经变化，不能再确认。请撤回后重新登记。"), rule_id=verdict.decision.rule_id)
     _settle(held, State.CONFIRMED, actor=actor, at=at)
     decided_at = parse_datetime(held.given.get("decided_at", ""))

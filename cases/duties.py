@@ -51,7 +51,8 @@ def obligations_started(events: Sequence[Event], standing: Sequence[Obligation])
     """
     seen = Counter((o.case_id, o.rule_id, o.debtor_id) for o in standing)
     unsettled = {(o.case_id, o.key, o.debtor_id) for o in standing if o.unsettled}
-    owed = {(o.case_id, o.rule_id, o.debtor_id, tuple(o.recipients)) for o in standing if o.state != State.VOID}
+    owed = {(o.case_id, o.rule_id, o.debtor_id) for o in standing if o.state != State.VOID}
+    called = {(o.case_id, o.debtor_id) for o in standing if o.met_at and _is_heard(o)}
     calendar = cache(working_calendar)  # asked once, and only where a clock counts in days
     changes = []
     for event in events:
@@ -62,7 +63,7 @@ def obligations_started(events: Sequence[Event], standing: Sequence[Obligation])
                 if (event.case.pk, definition.key, debtor.pk) in unsettled:
                     continue
                 obligation = _start(event, definition, debtor, occurrence=seen[key] + 1, calendar=calendar)
-                if again and (*key, tuple(obligation.recipients)) in owed:
+                if again and (key in owed or (definition.heard_by_recipient and (key[0], debtor.pk) in called)):
                     continue
                 seen[key] += 1
                 changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
@@ -75,6 +76,11 @@ def obligations_started(events: Sequence[Event], standing: Sequence[Obligation])
                 obligation = _stand(event, duty, debtor, occurrence=seen[key])
                 changes.append(Change(event=event, obligation=obligation, before="", after=State.OPEN))
     return changes
+
+
+def _is_heard(obligation: Obligation) -> bool:
+    definition = definition_of(obligation)
+    return isinstance(definition, Definition) and definition.heard_by_recipient
 
 
 def _heard(event: Event) -> tuple[str, ...]:
@@ -202,7 +208,7 @@ def _end_reason(event: Event, obligation: Obligation) -> str:
         return ""
     if not set(definition.until).isdisjoint(event.names) and not _is_broken_limit(obligation):
         return f"@ended:{event.name}"
-    if event.name in REPEATED and level_key(event.level) not in definition.levels:
+    if event.name in REPEATED and level_key(event.level) not in definition.levels and not _is_broken_limit(obligation):
         begun = ("initiated", "adjusted") if event.name == "adjusted" else ("reported", "graded")
         if definition.on in begun:
             return f"@level:{level_key(event.level)}"

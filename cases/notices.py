@@ -13,6 +13,8 @@ from orgs.models import Organisation, User
 from plans.obligations import notices_on
 from plans.posts import may_post
 
+AWAITS_CONFIRMATION = "awaits_confirmation"
+
 
 def notices_caused(
     written: Sequence[tuple[Event, LogEntry]], changes: Sequence[Change], *, at: datetime
@@ -23,7 +25,8 @@ def notices_caused(
     for event, entry in written:
         told = {(event.organisation.pk, "")} if event.organisation else set()
         for key, rule_id, office in _tellings(event):
-            if (office.pk, rule_id) in told or (office.pk, "") in told:
+            is_for_colleagues = key == AWAITS_CONFIRMATION  # the office's own act, that another person has to finish
+            if not is_for_colleagues and ((office.pk, rule_id) in told or (office.pk, "") in told):
                 continue
             told.add((office.pk, rule_id))
             notices.append(

@@ -137,10 +137,12 @@ def hold(
         case=subject.case, name="decision_recorded", happened_at=at, actor=actor, appointment=verdict.appointment,
         rule_id=verdict.decision.rule_id, level=level or None, offices=subject.offices(),
         body={"action": action, "level": level, "basis": basis or "", **given},
+        tells=(("awaits_confirmation", verdict.appointment.organisation),),
     )  # fmt: skip
     entry = record([event], at=at).entries[0]
     return Confirmation.objects.create(
-        case=subject.case, action=action, subject_state=subject.state, level=level, basis=basis or "",
+        case=subject.case, action=action, subject_state=subject.state,
+        subject_log_number=subject.log_number, level=level, basis=basis or "",
         given=dict(given), recorded_by=actor, appointment=verdict.appointment, recorded_at=at,
         entry_number=entry.number,
     )  # fmt: skip

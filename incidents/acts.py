@@ -121,7 +121,7 @@ class NextAct:
 
     @property
     def prefilled_reason(self) -> str:
-        """Where facts reach a level only through its “other” circumstances, their words: a leak at II or III (F-B02)."""
+        """Where facts reach a level through its “other” circumstances, their words: a leak at II or III (F-B02)."""
         if self.action != "grade" or self.is_regrading:
             return ""
         plan = self.response.case.plan

@@ -23,8 +23,14 @@ def to_new_lead(case: Case, former: Organisation, *, event: Event) -> list[Chang
     """What the former lead still owes as the lead, now owed by the new one."""
     roles = {role.code for role in case.plan.roles if role.members}
     leading = {duty.key for duty in case.plan.obligations if duty.debtor in {"lead", *roles}}
+    leading |= {duty.key for duty in case.plan.duties if "lead" in duty.roles}
     standing = _standing(case)
-    owed = [each for each in standing if each.unsettled and each.debtor_id == former.pk and each.key in leading]
+    # A limit that the former lead broke stays broken, and its own.
+    owed = [
+        each
+        for each in standing
+        if each.unsettled and not _is_broken(each) and each.debtor_id == former.pk and each.key in leading
+    ]
     new = event.offices["lead"][0]
     return [
         *(_voided(each, event=event, reason="@reassigned") for each in owed),
@@ -71,10 +77,39 @@ def into_another_case(moving: Sequence[Obligation], target: Case, *, event: Even
     What they owe there already is not owed twice.
     """
     standing = _standing(target)
-    owed = {(each.key, each.debtor_id) for each in standing if each.state != State.VOID}
     known = target.plan.index.definitions
-    going = [(each, each.debtor) for each in moving if each.key in known and (each.key, each.debtor_id) not in owed]
-    return _opened(target, going, standing, event=event)
+    there = {(each.key, each.debtor_id): each for each in standing if each.state != State.VOID}
+    changes, going = [], []
+    for each in moving:
+        twin = there.get((each.key, each.debtor_id))
+        if each.key not in known or (twin is not None and not _is_earlier(each, twin)):
+            continue
+        if twin is not None and not _is_broken(twin):
+            changes.append(_voided(twin, event=event, reason="@joined"))
+        going.append((each, each.debtor))
+    return [*changes, *_opened(target, going, standing, event=event)]
+
+
+def _is_earlier(one: Obligation, twin: Obligation) -> bool:
+    """Whether a duty that is owed in two places has to be kept by the first one's clock: the earlier counts."""
+    return twin.unsettled and one.due_at is not None and twin.due_at is not None and one.due_at < twin.due_at
+
+
+def taken_back(case: Case, *, joined_at: int, event: Event) -> list[Change]:
+    """What became void when a case was joined (by log entry `joined_at`), owed again after a split, by its clocks."""
+    standing = _standing(case)
+    voided = [each for each in standing if each.state == State.VOID and each.log_number == joined_at]
+    return _opened(case, ((each, each.debtor) for each in voided), standing, event=event)
+
+
+def left_there(target: Case, back: Sequence[Change], *, joined_at: int, event: Event) -> list[Change]:
+    """What a joined report brought into a case and is still open there, void once the report is split again."""
+    owed = {(change.obligation.key, change.obligation.debtor_id) for change in back}
+    return [
+        _voided(each, event=event, reason="@split")
+        for each in _standing(target)
+        if each.state == State.OPEN and each.log_number == joined_at and (each.key, each.debtor_id) in owed
+    ]
 
 
 def _is_senders(obligation: Obligation) -> bool:
@@ -87,6 +122,10 @@ def _standing(case: Case) -> list[Obligation]:
     for row in rows:
         row.case = case
     return rows
+
+
+def _is_broken(obligation: Obligation) -> bool:
+    return obligation.state == State.OVERDUE and obligation.limit == Obligation.Limit.PLAN
 
 
 def _voided(obligation: Obligation, *, event: Event, reason: str) -> Change:

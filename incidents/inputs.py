@@ -1,7 +1,7 @@
 """What a request may carry with an act on a response, and whether it is fit."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -16,11 +16,12 @@ from incidents.offices import leading_kinds
 from orgs.models import Organisation
 from orgs.models.organisations import lies_in
 from plans.schema import LEVELS
-from plans.strings import shown
+from plans.strings import forbidden_character, shown
 from plans.vocabulary import BASES
 
 NO_LEVEL = "none"
 AHEAD = timedelta(minutes=5)  # clocks differ a little
+FARTHEST = timedelta(days=366)  # of a limit: a mistyped year must not stand
 
 _NOTE: Mapping[str, type] = {"note": str}
 _REASON: Mapping[str, type] = {"reason": str}
@@ -44,7 +45,7 @@ GIVEN: Mapping[str, Mapping[str, type]] = {
     "conclude": {"impact_controlled": bool, "evidence": str, **_DECISION},
     "consent": _NOTE,
     "close": _NOTE,
-    "extend": {"until": str, **_REASON},
+    "extend": {"until": str, **_REASON, **_DECISION},
     "reassign": {"lead": str, **_REASON},
     "join": {"incident": str, **_REASON},
     "split": _REASON,
@@ -70,13 +71,17 @@ def read_inputs(action: str, data: dict[str, Any], *, response: Response, at: da
         elif not isinstance(value, kind):
             wanted = _("是或否（true/false）") if kind is bool else _("文字")
             errors.append(FieldError(name, _("应为%(wanted)s。") % {"wanted": wanted}))
+        elif isinstance(value, str) and forbidden_character(value):
+            errors.append(FieldError(name, _("含有控制字符；请删去后重填。")))
         elif name in _CHECKS and value and (message := _CHECKS[name](str(value), response, at)):
             errors.append(FieldError(name, message))
     if errors:
         raise Invalid(_("所填有误，没有办理。"), errors=errors)
     for name in ("decided_at", "until"):
         if data.get(name):
-            data[name] = _instant(data[name]).isoformat()  # type: ignore[union-attr]  # checked above
+            instant = _instant(data[name])
+            assert instant is not None, "checked above"
+            data[name] = instant.astimezone(UTC).isoformat()
     basis = data.pop("basis", None)
     return Inputs(level=None if level == NO_LEVEL else level, basis=basis or None, given=data)
 
@@ -98,7 +103,9 @@ def _until(value: str, response: Response, at: datetime) -> str:
     until = _instant(value)
     if until is None:
         return _("不是时间；写成 2026-11-18T10:12:00+08:00。")
-    return _("新的时限须在现在之后。") if until <= at else ""
+    if until <= at:
+        return _("新的时限须在现在之后。")
+    return _("新的时限最远一年；请核对年份。") if until > at + FARTHEST else ""
 
 
 def _lead(value: str, response: Response, at: datetime) -> str:
@@ -125,4 +132,7 @@ def _instant(value: str) -> datetime | None:
         return None
     if at is None:
         return None
-    return at.replace(tzinfo=get_default_timezone()) if is_naive(at) else at
+    try:
+        return (at.replace(tzinfo=get_default_timezone()) if is_naive(at) else at).astimezone(UTC)
+    except OverflowError:
+        return None

@@ -85,6 +85,9 @@ def open_incident(*, reported: Reported, actor: User, appointment: Appointment, 
         measures_taken=reported.measures_taken,
         facts=dict(reported.facts), classified_apart=reported.classified_apart,
     )  # fmt: skip
+    if reported.caller is not None:  # who took the call goes on with it
+        for opening in openings:
+            opening.parties.append((appointment.organisation, CaseParty.Capacity.TOLD))
     responses = _store(openings, incident)
     return Opened(incident, responses, recorded.started)
 
@@ -153,6 +156,7 @@ class _Teller:
         response = Response(
             case=case, plan_code=plan.code, lead=lead, reporter=self.reporter,
             local_offices=[office.pk for office in offices.local], state=State.REPORTED, log_number=1, matched=matched,
+            applied_at=at if self.applied else None,
             automatic_level=grading.automatic_level or "", proposed_level=grading.level or "", state_since=at,
         )  # fmt: skip
         return _Opening(
@@ -182,7 +186,8 @@ class _Teller:
                 plan, offices, lead=lead, affected_unit=reported.affected_unit, reporter=self.reporter
             ),
             "anchors": {
-                "occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at, "reported_at": at,
+                "occurred_at": reported.occurred_at, "discovered_at": reported.discovered_at,
+                "reported_at": reported.heard_at or at,
             },
             "credited_to": self.reporter,
         }  # fmt: skip

@@ -193,7 +193,7 @@ def named_offices(
         if role.members:
             names[role.code] = (lead,)
         elif role.alias_of:
-            names[role.code] = names.get(role.alias_of, ())
+            names[role.code] = names.get(role.alias_of) or (lead,)  # a duty to tell somebody needs somebody to tell
     return NamedOffices(plan, names)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from plans import reasons
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority, Plan, Text, higher_level, level_key
+from plans.scope import in_area
 
 Outcome = Literal["allowed", "not_provided", "not_your_office", "not_your_post", "not_now"]
 
@@ -18,16 +19,21 @@ _TO_THE_GRADE = ("propose_initiation", "decline_initiation", "initiate", "propos
 _UPWARDS, _DOWNWARDS = ("propose_raise", "raise"), ("lower", "accept_lower")
 """Changes of a running response's level (F-A18): only once the incident is graded otherwise."""
 
+_ONCE = ("consent",)
+"""Acts that change no state, and are taken once."""
+
 _BEFORE_GRADING = ("reported", "verified")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: the roles of the organisation acted for (its code), and the person's post in it."""
+    """Who asks: the roles of the organisation acted for (its code), and the person's post in it. `region`: where it is
+    (GB/T 2260); a place's plan is not for the offices of another place."""
 
     roles: frozenset[str]
     post: str
     organisation: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def decide(
         reason = reasons.basis_not_provided(question.told, offices, basis or "")
         return question.answer("not_provided", offices[0], reason)
     held = [office for office in provided if not actor.roles.isdisjoint(plan.index.holders[office.role])]
-    own = [office for office in held if _in_scope(office, actor, subject)]
+    own = [office for office in held if _in_scope(office, actor, subject) and in_area(plan, actor.region)]
     if not own:
         reason = reasons.not_in_scope(question.told, held[0]) if held else question.told
         return question.answer("not_your_office", (held or provided)[0], reason)
@@ -153,6 +159,7 @@ def acts_open(plan: Plan, subject: Subject) -> tuple[str, ...]:
         for action in levels
         if action not in (*_UPWARDS, *_DOWNWARDS) or _leads_there(action, subject.level, subject.response_level)
     }
+    open_now -= subject.done.intersection(_ONCE)
     if "accept_lower" in open_now and subject.level and subject.response_level:
         open_now -= set() if accepts_lowering(plan, subject.response_level, subject.level) else {"accept_lower"}
     return tuple(dict.fromkeys(act.action for act in plan.authorities if act.action in open_now))
@@ -255,6 +262,8 @@ class _Question:
         if changes_level and not _leads_there(action, subject.level, subject.response_level):
             reason = reasons.no_other_level(plan, action, subject.level, subject.response_level)
             return self.answer("not_now", ready[0], reason)
+        if action in _ONCE and action in subject.done:
+            return self.answer("not_now", ready[0], reasons.done_already(plan, action, ready[0].rule_id))
         for office in ready:
             if subject.done.issuperset(office.follows):
                 return self.answer("allowed", office, self.told)

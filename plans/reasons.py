@@ -77,6 +77,11 @@ def step_missing(plan: Plan, action: str, steps: tuple[str, ...], rule_id: str) 
     )
 
 
+def done_already(plan: Plan, action: str, rule_id: str) -> Text:
+    act, cited = ACTIONS[action], plan.cite(rule_id)
+    return Text(f"{act.zh}已经办理（{cited.zh}）。", f"{_lowered(act.en).capitalize()} has been recorded ({cited.en}).")
+
+
 def not_graded_yet(plan: Plan, action: str, state: str) -> Text:
     act, now = ACTIONS[action], _state(state)
     return Text(

@@ -15,7 +15,7 @@ from cases.language import listed
 from cases.ledger import record
 from cases.models import Case, Obligation
 from cases.releases import releases_in_force
-from incidents.models import Response
+from incidents.models import Response, State
 from incidents.queries import responses_of
 from orgs.models import Appointment
 from plans.forms import check_fields
@@ -121,6 +121,9 @@ def _response_named(data: Mapping[str, Any], hats: list[Appointment], *, kind: s
     if response is None:
         message = _("请填事件编号，如 HL-2026-0147；没有与您单位有关的这一件。")
         raise Invalid(_("报告尚未提交。"), errors=[FieldError("incident", message)])
+    if response.state == State.JOINED:  # what was owed there is owed in the incident that it was joined to
+        there = Response.objects.filter(incident=response.joined_to_id, plan_code=response.plan_code).first()
+        return there or response
     return response
 
 

@@ -14,7 +14,7 @@ from cases.events import Event
 from cases.ledger import record
 from cases.models import Case
 from incidents.intake import open_incident
-from incidents.models import ENDED, Incident, Response
+from incidents.models import Incident, Response, State
 from incidents.queries import responses_of
 from incidents.reported import Reported
 from orgs.models import Appointment, Organisation, User
@@ -69,6 +69,8 @@ def take_call(
     number = data.get("incident")
     if number:
         incident = _incident_named(check, number, hats)
+        if incident and called_at and called_at < incident.occurred_at:
+            check.wrong("called_at", _("早于发生时间；请核对。"))
         _raise(check)
         assert incident is not None and caller is not None and called_at is not None
         _add_to(incident, caller, call, actor=actor, hat=hats[0], called_at=min(called_at, at), at=at)
@@ -139,11 +141,13 @@ def _reported(
     """A call says less than a form: what nobody said yet is left to the written report."""
     summary = check.text("summary", most=200, one_line=True)
     category = check.data.get("category") or "other"
-    if category not in CATEGORIES:
+    if not isinstance(category, str) or category not in CATEGORIES:
         check.wrong("category", _("请选择事件分类。"))
     regions = check_regions(check)
     occurred = check.instant("occurred_at", now=at)
     discovered = check.instant("discovered_at", now=at, required=False) or occurred
+    if occurred and called_at and called_at < occurred:
+        check.wrong("called_at", _("早于发生时间；请核对。"))
     if occurred and discovered and discovered < occurred:
         check.wrong("discovered_at", _("早于发生时间；发现不会先于发生，请核对两个时间。"))
     facts = check_facts_in(check, plans)
@@ -164,7 +168,8 @@ def _unit(
     code = check.data.get("affected_unit")
     if not code:
         return caller if caller and can_be_affected(caller, plans, regions) else None
-    unit = Organisation.objects.filter(code=str(code)[:40], active=True).first()
+    known = isinstance(code, str) and code.isprintable() and len(code) <= 40
+    unit = Organisation.objects.filter(code=code, active=True, external=False).first() if known else None
     if unit is None:
         check.wrong("affected_unit", _("请填事发单位在平台上的代码。"))
     return unit
@@ -181,15 +186,17 @@ def _add_to(
     at: datetime,
 ) -> None:
     """One entry in every case of the incident that is not ended: the call counts under each plan."""
+    responses = standing_responses(incident)
     cases = {
-        case.pk: case for case in Case.objects.select_for_update().filter(response__incident=incident).order_by("pk")
+        case.pk: case
+        for case in Case.objects.select_for_update()
+        .filter(pk__in=[response.case_id for response in responses])
+        .order_by("pk")
     }
     events = []
-    for response in Response.objects.select_related("incident__affected_unit", "lead", "reporter").filter(
-        incident=incident
-    ):
+    for response in responses:
         response.case = cases[response.case_id]
-        if response.state in ENDED or "oral" not in response.case.plan.index.forms:
+        if "oral" not in response.case.plan.index.forms:
             continue
         events.append(
             Event(
@@ -207,3 +214,14 @@ def _add_to(
             ),
         )
     record(events, at=at)
+
+
+def standing_responses(incident: Incident) -> list[Response]:
+    """The responses of an incident; of one that was joined those of the incident that it was joined to."""
+    related = ("incident__affected_unit", "lead", "reporter")
+    found = list(Response.objects.select_related(*related).filter(incident=incident).order_by("pk"))
+    joined = {response.plan_code: response.joined_to_id for response in found if response.state == State.JOINED}
+    there = Response.objects.select_related(*related).filter(incident__in=[pk for pk in joined.values() if pk])
+    return [each for each in found if each.plan_code not in joined] + [
+        each for each in there if joined.get(each.plan_code) == each.incident_id
+    ]

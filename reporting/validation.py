@@ -213,7 +213,7 @@ def _affected_unit(
         return None
     if code == own.code:
         return own
-    unit = Organisation.objects.filter(code=code, active=True).first()
+    unit = Organisation.objects.filter(code=code, active=True, external=False).first()
     if unit is None:
         check.wrong(
             "affected_unit", _("平台上没有代码为“%(code)s”的单位；请核对，或不填，由主管部门查明。") % {"code": code}

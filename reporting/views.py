@@ -49,6 +49,8 @@ def new_report(request: HttpRequest) -> HttpResponse:
     body = report_body(request.POST, plans)
     if incident := request.POST.get("incident"):
         body["incident"] = incident
+        if plan := request.POST.get("plan"):
+            body["plan"] = plan
     try:
         report = submit_report(
             data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=_key(request), channel="form"
@@ -119,7 +121,8 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     if kind == "initial":  # others were faster: the same form as ever, and it joins the incident that there is
         if not any(obligation.unsettled for obligation in _owed(request, response, kind)):
             raise Http404
-        return redirect(f"{reverse('reporting:new')}?{urlencode({'incident': number})}")
+        asked = urlencode({"incident": number, "plan": response.plan_code})
+        return redirect(f"{reverse('reporting:new')}?{asked}")
     if request.method == "GET":
         state = FormState({"key": uuid.uuid4().hex})
         return render(request, "reporting/follow_up.html", _follow_up_context(request, response, kind, state, at))
@@ -160,6 +163,7 @@ UNBOUND = ("network_operator", "product_service_provider", "support_team")
 def _first_values(request: HttpRequest) -> dict[str, str]:
     hat = worn_hat(request)
     values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
+    values["plan"] = request.GET.get("plan", "")[:80] if values["incident"] else ""
     if hat and can_be_affected(hat.organisation, _plans_for(request), [hat.organisation.region_id]):
         values |= {"affected_unit": hat.organisation.name, "regions": hat.organisation.region.name}
     return values

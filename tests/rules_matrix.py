@@ -76,7 +76,7 @@ class Matrix:
         owed = [entry for entry in self.entries if entry.is_executable and entry.is_acted_on]
         kept = sum(bool(entry.tests) for entry in owed)
         return [
-            f"in the definitions: {len(self.entries)} rules; {by_record} acted on by records, {by_setting} by a setting alone",
+            f"in the definitions: {len(self.entries)} rules; {by_record} acted on, {by_setting} by a setting alone",
             f"executable rules of the chapters acted on, kept by tests: {kept} of {len(owed)}",
             *(self._open_chapter(chapter.key) for chapter in CHAPTERS if not chapter.acted_on),
         ]

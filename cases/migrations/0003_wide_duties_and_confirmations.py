@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("action", models.CharField(max_length=40)),
                 ("subject_state", models.CharField(max_length=40)),
+                (
+                    "subject_log_number",
+                    models.PositiveIntegerField(help_text="the last act on the subject when it was signed"),
+                ),
                 ("level", models.CharField(blank=True, max_length=4)),
                 ("basis", models.CharField(blank=True, max_length=40)),
                 ("given", models.JSONField(default=dict)),

@@ -11,8 +11,8 @@ from orgs.models import Appointment, User
 class Confirmation(models.Model):
     """An act that one person of an office recorded and another has to confirm before it is done.
 
-    It holds what was signed: the act, the level and state it was meant for, and what was given with it. Where any of
-    these has changed meanwhile nothing can be confirmed any more; the act is recorded anew.
+    It holds what was signed: the act, the level and state it was meant for, and what was given with it. Where anything
+    was done to the subject meanwhile nothing can be confirmed any more; the act is recorded anew.
     """
 
     class State(models.TextChoices):
@@ -23,6 +23,7 @@ class Confirmation(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="confirmations")
     action = models.CharField(max_length=40)
     subject_state = models.CharField(max_length=40)
+    subject_log_number = models.PositiveIntegerField(help_text="the last act on the subject when it was signed")
     level = models.CharField(max_length=4, blank=True)
     basis = models.CharField(max_length=40, blank=True)
     given = models.JSONField(default=dict)

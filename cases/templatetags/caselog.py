@@ -71,6 +71,7 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "joined": lambda entry: _("并入事件 %(number)s") % {"number": entry.body.get("incident", "")},
     "split": lambda entry: _("从并入的事件分出"),
     "report_joined": lambda entry: _("事件 %(number)s 并入本事件") % {"number": entry.body.get("incident", "")},
+    "duties_resumed": lambda entry: _("并入前的责任恢复，时限不变"),
     "report_split": lambda entry: _("事件 %(number)s 从本事件分出") % {"number": entry.body.get("incident", "")},
     "decision_recorded": lambda entry: _("登记外部决定，待另一人确认：%(act)s") % {"act": _act(entry)},
     "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},

@@ -12,6 +12,7 @@ from plans.schema import Text
 from plans.vocabulary import STATES
 
 PLATFORM_NOTICES = {
+    "awaits_confirmation": gettext_lazy("已登记外部决定，待本单位另一人确认"),
     "wider_region": gettext_lazy("影响范围包括本地区：可以决定适用本地预案"),
 }
 """Notices that no plan speaks of."""

@@ -25,6 +25,8 @@ WORDS: Mapping[str, Promise] = {
     "reason_ended": _("响应已结束"),
     "reason_level": _("已改为{level}"),
     "reason_below": _("未达到预案级别"),
+    "reason_joined": _("按并入的报告计时"),
+    "reason_split": _("报告已分出"),
     "reason_reassigned": _("牵头单位已改变"),
     "reason_extended": _("时限已调整"),
     "due": _("应于 {time} 前"),

@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             "response",
+            "applied_at",
+            models.DateTimeField(help_text="of a plan applied by an act: no clock began before", null=True),
+        ),
+        migrations.AddField(
+            "response",
             "joined_to",
             models.ForeignKey(
                 null=True,

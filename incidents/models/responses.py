@@ -61,6 +61,7 @@ class Response(CaseSubject):
     level_since = models.DateTimeField(null=True, help_text="when the response came to its present level")
     handling_completed_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True, help_text="of a plan applied by an act: no clock began before")
     joined_to = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, related_name="joined_responses")
     state_since = models.DateTimeField()
 
@@ -204,7 +205,8 @@ class Response(CaseSubject):
             "handling_completed_at": self.handling_completed_at,
             "concluded_at": self.concluded_at,
         }
-        return {name: at for name, at in instants.items() if at is not None}
+        known = {name: at for name, at in instants.items() if at is not None}
+        return {name: max(at, self.applied_at) for name, at in known.items()} if self.applied_at else known
 
     def level_of(self, action: str) -> str | None:
         """A grading, a proposal and a decision to start are about the level graded; the rest about the response's."""
@@ -235,6 +237,8 @@ class Response(CaseSubject):
         if name in ("initiate", "raise_level", "lower_at_once", "accept_lower"):
             self.response_level, self.level_since, self.steps = self.level, at, []
             fields |= {"response_level", "level_since"}
+        if action == "consent":
+            self.steps = [*self.steps, action]
         if action == "reassign":
             self.former_lead, self.lead = self.lead, Organisation.objects.get(code=given["lead"])
             fields.add("lead")

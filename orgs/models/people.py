@@ -72,7 +72,8 @@ class Appointment(models.Model):
     @property
     def actor(self) -> Actor:
         """This appointment as the plan sees it."""
-        return Actor(roles=frozenset({self.organisation.kind}), post=self.post, organisation=self.organisation.code)
+        office = self.organisation
+        return Actor(roles=frozenset({office.kind}), post=self.post, organisation=office.code, region=office.region_id)
 
 
 def _appointments_in_force(user: User) -> Iterator[Appointment]:

@@ -6,7 +6,7 @@ import pytest
 
 from cases.confirmations import NotTheSecondPerson
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted, Refusal
-from cases.models import Confirmation, LogEntry, Obligation
+from cases.models import Confirmation, LogEntry, Notice, Obligation
 from cases.verification import breaks
 from incidents.models import Response
 from incidents.services import apply_plan, confirm_act, withdraw_act
@@ -97,6 +97,24 @@ def test_what_changed_since_it_was_signed_cannot_be_confirmed_any_more():
     with pytest.raises(NotNow):
         confirm_act(confirmation=held, response=walk.response, actor=person("meo_duty"), at=NOON)
     assert walk.act("initiate", "meo_leader").response_level == "L2"
+
+
+def test_a_level_that_was_changed_and_changed_back_is_not_what_was_signed():
+    walk = graded("L1")
+    held = walk.act("initiate", "meo_leader", **DECISION).awaits
+    walk.act("grade", "meo_leader", level="L2", reason="影响缩小")
+    walk.act("grade", "meo_leader", level="L1", reason="核实后恢复")
+
+    with pytest.raises(NotNow):
+        confirm_act(confirmation=held, response=walk.response, actor=person("meo_duty"), at=NOON)
+
+
+def test_the_recording_office_is_told_that_a_second_person_is_awaited():
+    walk = graded("L1")
+    walk.act("initiate", "meo_leader", **DECISION)
+
+    waiting = Notice.objects.get(case=walk.response.case_id, key="awaits_confirmation")
+    assert waiting.recipient == organisation_of("meo_duty")
 
 
 @pytest.mark.rule("A-5.3-2", "A-5.3-4", "A-5.3-5", "A-5.3-6", "A-5.4-1", "A-5.4-2", "A-5.4-3", "A-5.5-5", "A-2.2-2")
@@ -217,6 +235,8 @@ def test_the_ministrys_office_may_name_another_bureau_and_nobody_else_may():
     walk.act("reassign", "meo_leader", lead="GD-BCA", reason="设备在广东")
 
     assert walk.response.lead == organisation_of("gd_leader")
+    parties = dict(walk.response.case.parties.values_list("organisation__code", "capacity"))
+    assert (parties["GD-BCA"], parties["HL-BCA"]) == ("lead", "bureau")  # its board shows it from now on
     nothing_changed(walk, NotPermitted, "initiate", "hlj_leader")
     assert walk.act("initiate", "gd_leader").state == "active"
 

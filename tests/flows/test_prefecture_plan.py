@@ -252,6 +252,79 @@ def test_level_threes_limit_cannot_be_extended_by_anybody():
         refused(walk, "extend", name, until="2026-10-20T18:00:00+08:00", reason="处置难度大")
 
 
+@pytest.mark.rule("B-4.3.1-3")
+def test_level_ones_limit_is_set_from_outside_and_recorded_by_two():
+    walk = graded_in_mohe("L1", at=NOON)
+    walk.act("initiate", "hq_office_leader", **DECISION)
+    walk.confirm("hq_office_duty")
+    limit = {"until": "2026-10-20T18:00:00+08:00", "reason": "按省要求"}
+    assert refused(walk, "extend", "hq_office_leader", Invalid, **limit) == "B-4.3.1-3"  # whose document is it?
+
+    walk.act("extend", "hq_office_leader", **limit, **DECISION)
+    assert walk.debts("handling_limit_1") == {"DXAL-HQ-OFFICE": "open"}
+    walk.confirm("hq_office_duty")
+
+    rows = Obligation.objects.filter(case=walk.response.case_id, key="handling_limit_1", state="open")
+    assert [row.due_at for row in rows] == [datetime(2026, 10, 20, 10, 0, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:00:00Z", "2027-12-31T00:00:00Z", "2026-09-28T11:00:00+08:00", "x"])
+def test_a_limit_that_no_calendar_could_show_is_refused(until: str):
+    walk = graded_in_mohe("L2", at=NOON)
+    walk.act("propose_initiation", "hq_office_duty")
+    walk.act("initiate", "commission_leader")
+
+    refused(walk, "extend", "hq_office_leader", Invalid, until=until, reason="x")
+
+
+@pytest.mark.rule("B-4.2.1-1")
+def test_a_running_level_three_that_is_raised_leaves_no_duty_that_nobody_can_settle():
+    walk = graded_in_mohe("L3", at=NOON)
+    walk.act("initiate", "county_leader")
+    walk.act("grade", "hq_office_duty", level="L2", reason="影响扩大")
+    assert walk.debts("proposal") == {"DXAL-HQ-OFFICE": "open"}
+    assert refused(walk, "raise", "commission_leader", NotNow) == "B-4.2.1-2"  # not before it is proposed
+
+    walk.act("propose_raise", "hq_office_duty")
+    walk.act("raise", "commission_leader")
+
+    assert walk.debts("proposal") == {"DXAL-HQ-OFFICE": "met"}
+    assert (walk.response.response_level, walk.response.activated) == ("L2", True)
+    assert walk.debts("office_duty") == {"DXAL-HQ-OFFICE": "open"}
+
+
+@pytest.mark.rule("B-4.3.3-3", "B-4.1-6")
+def test_a_limit_that_was_broken_stays_broken_whatever_the_level_becomes_and_whoever_leads():
+    walk = graded_in_mohe("L3", at=NOON)
+    walk.act("initiate", "county_leader")
+    while escalate_overdue(now=NOON + timedelta(hours=80)):
+        pass
+    walk.at = NOON + timedelta(hours=81)
+    walk.act("grade", "hq_office_duty", level="L2", reason="影响扩大")
+    walk.act("propose_raise", "hq_office_duty")
+    walk.act("raise", "commission_leader")
+    assert walk.debts("handling_limit_3") == walk.debts("written_report") == {"232701-CAC": "overdue"}
+
+    walk.act("reassign", "hq_office_leader", lead="232721-CAC", reason="属地有误")
+
+    assert walk.debts("handling_limit_3") == walk.debts("written_report") == {"232701-CAC": "overdue"}
+    walk.act("complete_handling", "hq_office_duty")
+    assert walk.debts("handling_limit_3") == {"232701-CAC": "met_late"}
+
+
+@pytest.mark.rule("B-4.3.3-2")
+def test_the_commission_owes_its_consent_and_gives_it_once():
+    walk = graded_in_mohe("L4", at=NOON)
+    walk.act("initiate", "county_leader")
+    walk.act("conclude", "county_leader")
+    assert walk.debts("consent_4") == {"DXAL-COMMISSION": "open"}
+
+    walk.act("consent", "commission_leader")
+
+    assert walk.debts("consent_4") == {"DXAL-COMMISSION": "met"}
+    assert refused(walk, "consent", "commission_leader", NotNow) == "B-4.3.3-2"
+
+
 @pytest.mark.rule("B-2.2-1")
 def test_headquarters_office_may_name_another_county_and_the_duties_go_with_the_lead():
     walk = graded_in_mohe("L3", at=NOON)

@@ -359,3 +359,21 @@ def test_wrong_facts_are_named(language: str, door: Any) -> None:
         problem = assert_problem(reporter.post(GRADE, facts, language=language), status=400, language=language)
         assert fields_named(problem) == [field]
     assert_problem(reporter.post("/api/v1/plans/none/grade/", {}, language=language), status=404, language=language)
+
+
+def test_duties_without_a_due_time_stand_on_the_last_page_and_are_not_lost(walk: Walk, door: Any) -> None:
+    major = reported(at=now(), facts={"outage_scope": "multi_province"})
+    major.act("verify", "meo_duty")
+    major.act("grade", "meo_duty", level="L2")
+    major.act("initiate", "meo_leader")
+    person, found, address = door("meo_duty"), [], "/api/v1/obligations/"
+
+    answer = person.get(address, page_size="7").json()
+    found += answer["results"]
+    while answer["next"]:
+        answer = person.get(answer["next"].partition("testserver")[2]).json()
+        found += answer["results"]
+
+    everything = person.get(address, page_size="200").json()["results"]
+    assert [row["id"] for row in found] == [row["id"] for row in everything]
+    assert {row["due_at"] for row in found if row["limit"] == "standing"} == {None}

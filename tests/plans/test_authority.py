@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.authority import Actor, accepts_lowering, acts_from, acts_open, decide, next_act, offices_for
+from plans.authority import Actor, Subject, accepts_lowering, acts_from, acts_open, decide, next_act, offices_for
 from plans.library import canonical, get_plan, plan_from_canonical
 from plans.schema import LEVELS, Plan, Text
 from tests.plans.conftest import MakeActor, MakeSubject
@@ -464,3 +464,17 @@ def test_screens_learn_what_leads_on(plan: Plan) -> None:
     assert leads_on("active", "L2") == ("complete_handling", ["ministry_emergency_office"])
     assert leads_on("conclusion_proposed", "L1") == ("conclude", ["ministry_leading_group"])
     assert leads_on("concluded", "L3") == ("", [])
+
+
+@pytest.mark.rule("B-1.3-1")
+@pytest.mark.parametrize(("region", "allowed"), [("232700", True), ("230000", True), ("440300", False)])
+def test_an_office_of_another_place_has_no_say_under_a_places_plan(
+    prefecture: Plan, region: str, allowed: bool
+) -> None:
+    office = Actor(frozenset({"hq_office"}), "leader", "HQ-OFFICE", region)
+    subject = Subject("graded", "L2", None, "232701-CAC", None)
+
+    decision = decide(plan=prefecture, action="propose_initiation", actor=office, subject=subject)
+
+    assert decision.allowed is allowed
+    assert decision.outcome == ("allowed" if allowed else "not_your_office")

@@ -116,3 +116,25 @@ def test_a_call_about_an_incident_elsewhere_is_refused():
     walk = reported(at=NOON)
     with pytest.raises(Invalid):
         called("gd_duty", at=NOON, caller="DEMO-HL-TELECOM-A", incident=walk.response.incident.number)
+
+
+def test_a_call_before_the_incident_is_refused_and_so_is_junk():
+    walk = in_mohe("L4", at=NOON)
+    number = walk.response.incident.number
+    for changes in ({"called_at": "2025-09-28T12:00:00+08:00"}, {"caller": "\x00"}, {"said": "\x00"}, {"read_back": 1}):
+        with pytest.raises(Invalid):
+            called("county_duty", at=NOON, incident=number, **changes)
+    with pytest.raises(Invalid):
+        first_call("county_duty", at=NOON, category=["x"], affected_unit="\x00")
+    assert OralReport.objects.count() == 0
+
+
+@pytest.mark.rule("B-4.1-3")
+def test_who_called_already_need_not_call_again_when_the_level_becomes_known():
+    call = first_call("county_duty", at=NOON)
+    walk = Walk(call.report.incident.responses.get(), NOON + timedelta(minutes=20))
+    walk.act("verify", "county_duty")
+
+    walk.act("grade", "county_duty", level="L3", reason="据现场研判")
+
+    assert "oral_immediate_graded" not in walk.states()

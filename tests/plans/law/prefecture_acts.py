@@ -26,7 +26,8 @@ B-4.3.1-3 | complete_handling  | I           | HQ_Office         | any   | activ
 B-4.3.2-2 | complete_handling  | II          | HQ_Office         | any   | active     | - | -      | - | ours
 B-4.3.3-3 | complete_handling  | III         | county/department | lead  | active     | - | -      | - | ours
 B-4.3.3-4 | complete_handling  | IV          | county/department | lead  | active     | - | -      | - | ours
-B-4.3.1-3 | extend             | I           | HQ_Office         | any   | running    | - | until reason | - | text
+B-4.3.1-3 | extend             | I           | HQ_Office         | any   | running
+          > - | until reason document second_person | - | text
 B-4.3.2-3 | extend             | II          | HQ_Office         | any   | running    | - | until reason | - | text
 
 B-4.3.1-1 | conclude           | I           | HQ_Office         | any   | running

@@ -37,7 +37,7 @@ B-4.1-8   | graded    | I II   | lead          | HQ_Office                 | hou
           > report:written | - | ours | written_report_I_II=recommended
 
 B-4.2.1-1 | graded    | I II   | HQ_Office     | Commission Provincial_HQ_Office | prompt 60 | graded_at  | -
-          > initiation_proposed | initiated | text
+          > initiation_proposed raise_proposed | initiated adjusted concluded | text
 B-4.2.1-5 | initiated | I II   | lead          | HQ_Office                 | prompt 60    | initiated_at  | -
           > report:situation | concluded | text
 B-4.2.1-6 | initiated | I II   | counties,departments | HQ_Office          | immediate 15 | initiated_at  | -
@@ -61,6 +61,8 @@ B-4.3.2-3 | extended  | II     | HQ_Office     | Provincial_HQ_Office      | pro
           > report:extension | - | text
 B-4.3.3-1 | concluded | III    | HQ_Office     | Provincial_HQ_Office      | prompt 60    | concluded_at  | -
           > report:conclusion_report | - | ours
+B-4.3.3-2 | concluded | IV     | Commission    | -                         | none         | concluded_at  | -
+          > consented | - | ours | iv_consent_gates=upward_report
 B-4.3.3-2 | consented | IV     | HQ_Office     | Provincial_HQ_Office      | prompt 60    | event         | -
           > report:conclusion_report | - | ours | iv_consent_gates=upward_report
 B-4.3.3-2 | concluded | IV     | HQ_Office     | Provincial_HQ_Office      | prompt 60    | concluded_at  | -

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.handwork import Story, confirm, open_act, told
 from tests.browser.people import DESK, PHONE, WALL, People
 from tests.platforms import RunningPlatform
+from tests.world import threat
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Django's own lists of filters keep their lines closer together than WCAG 2.2 asks (2.1 they keep); its select2 names
@@ -29,7 +31,7 @@ SEEN = {
     "": ["/sign-in/", "/plans/", PLAN, "/api/docs/"],
     "carrier_reporter": [
         "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/",
-        "/reports/{concluded}/unit_summary/",
+        "/reports/{concluded}/unit_summary/", "/incidents/{both}/",
     ],
     "body_reporter": ["/reports/new/"],
     "hlj_duty": [
@@ -38,13 +40,19 @@ SEEN = {
     ],
     "hlj_leader": ["/board/", "/incidents/{graded}/", "/incidents/{handled}/", "/incidents/{concluded}/"],
     "gd_duty": ["/board/", "/incidents/", "/notices/"],
-    "meo_duty": ["/incidents/{active}/"],
+    "meo_duty": ["/incidents/{active}/", "/incidents/{pending}/", "/incidents/{surveyed}/"],
+    "county_duty": ["/reports/oral/", "/incidents/{both}/"],
     "auditor": ["/board/", "/incidents/{concluded}/"],
     "hq_office_leader": ["/board/"],
     "administrator": ["/admin/", "/admin/orgs/organisation/", "/incidents/"],
     "security_administrator": ["/admin/orgs/appointment/", "/admin/orgs/apitoken/add/"],
 }  # fmt: skip
 SORRY = {"carrier_reporter": ["/nowhere/", "/incidents/HL-1999-0001/"], "administrator": ["/admin/orgs/apitoken/add/"]}
+
+
+def major(platform: RunningPlatform, scope: str, level: str, summary: str) -> Story:
+    story = told(platform, summary=summary, facts={"outage_scope": scope})
+    return story.act("verify", "meo_duty").act("grade", "meo_duty", level=level)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +65,15 @@ def stories(platform: RunningPlatform) -> Stories:
         "active": told(platform, summary=ADDRESS, scope=ADDRESS, measures_taken=ADDRESS).active(),
         "handled": told(platform, summary="处置完成").active().act("complete_handling", "hlj_duty"),
         "concluded": told(platform, summary="响应结束").concluded(),
+        "pending": major(platform, "national", "L1", "等另一人确认").act(
+            "initiate",
+            "meo_leader",
+            document_no="〔2026〕12号",
+            issuing_body="国家有关机关",
+            decided_at=now().isoformat(),
+        ),
+        "surveyed": major(platform, "multi_province", "L2", "全国了解影响").act("initiate", "meo_leader"),
+        "both": told(platform, summary="两个预案", regions=["232701"], facts=threat("L2")),
         "below_plan": told(platform, summary="未达到级别", facts={"leaked_users": 10})
         .act("verify", "hlj_duty")
         .act("grade", "hlj_duty", level="none", reason="不足十万"),
@@ -107,7 +124,13 @@ def test_a_page_that_is_not_theirs_says_so_in_the_same_manner(
 
 @pytest.mark.parametrize(
     ("name", "story", "title"),
-    [("hlj_duty", "reported", "核实"), ("hlj_duty", "verified", "定级"), ("hlj_leader", "handled", "结束响应")],
+    [
+        ("hlj_duty", "reported", "核实"),
+        ("hlj_duty", "verified", "定级"),
+        ("hlj_leader", "handled", "结束响应"),
+        ("meo_leader", "surveyed", "结束响应"),
+        ("meo_leader", "active", "改变牵头单位"),
+    ],
 )
 def test_a_dialog_can_be_used_by_everybody_also_when_it_was_refused(
     name: str, story: str, title: str, page_of: Callable[[str], Page], visitors: People, stories: Stories

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Notice, Obligation
 from orgs.models import Organisation
-from tests.world import Walk, reported
+from tests.world import Walk, person, reported
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -49,3 +50,43 @@ def test_three_thousand_enterprises_are_asked_in_as_many_statements_as_eight():
     asked = Obligation.objects.filter(case=walk.response.case_id, key="unit_survey")
     assert asked.count() > MANY
     assert Notice.objects.filter(case=walk.response.case_id, rule_id="A-5.4-3").count() == asked.count()
+
+
+def test_pages_count_the_survey_and_list_nobody_elses_answer():
+    found_enterprises(MANY)
+    walk = graded()
+    walk.act("initiate", "meo_leader")
+    client = Client()
+    client.force_login(person("meo_duty"))
+    path = f"/incidents/{walk.response.incident.number}/"
+    client.get(path)
+
+    began = time.monotonic()
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(path).content.decode()
+    took = time.monotonic() - began
+
+    assert f"已答 0 / {MANY + 8}" in page
+    assert page.count("<tr") < 100  # rows of duties and notices
+    assert len(asked) <= 16
+    assert took < WITHIN
+
+
+def test_an_answer_to_the_survey_costs_the_same_whatever_the_others_owe():
+    def answering(walk: Walk) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            walk.file("unit_survey", "internet_reporter", impact="无")
+        return len(asked)
+
+    few = graded()
+    few.act("initiate", "meo_leader")
+    by_few = answering(few)
+    found_enterprises(MANY)
+    many = graded()
+    many.act("initiate", "meo_leader")
+
+    began = time.monotonic()
+    by_many = answering(many)
+
+    assert by_many == by_few
+    assert time.monotonic() - began < 0.3

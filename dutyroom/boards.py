@@ -29,6 +29,7 @@ class Row:
     posts: str  # the posts that may, for the seat to show or hide the act
     command: str  # who commands a running response, by name: the office that may end it
     commanded_here: bool
+    awaits_second: bool  # a decision from outside is recorded and not confirmed yet: nothing else is next
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _row(response: Response, organisation: Organisation) -> Row:
         posts=" ".join(POSTS.get(action, ())),
         command=_office(commander, response),
         commanded_here=commander is not None and _is_ours(commander, response, organisation),
+        awaits_second=getattr(response, "awaits_second", False),
     )
 
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from cases.models import Obligation
+from cases.models import Confirmation, Obligation
 from cases.queries import concerns
 from cases.releases import releases_in_force
 from incidents.models import Response, State
@@ -107,7 +107,9 @@ def _places(organisation: Organisation) -> Values:
 def _responses(organisation: Organisation) -> Mapping[str, Sequence[Response]]:
     places = rows_of(_places, organisation)
     unread = [f"incident__{name}" for name in UNREAD]
-    rows = Response.objects.select_related("case", "incident").defer(*unread).in_bulk({pk for _lane, pk in places})
+    pending = Confirmation.objects.filter(case=OuterRef("case"), state=Confirmation.State.PENDING)
+    whole = Response.objects.select_related("case", "incident").defer(*unread).annotate(awaits_second=Exists(pending))
+    rows = whole.in_bulk({pk for _lane, pk in places})
     found = defaultdict(list)
     for name, pk in places:
         found[name].append(rows[pk])

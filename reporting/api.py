@@ -14,8 +14,9 @@ from cases.errors import FieldError, Invalid
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from reporting.answers import in_order
+from reporting.keys import MAX_KEY, is_key
 from reporting.oral import take_call
-from reporting.services import MAX_KEY, is_key, keep_refused, plans_in_force, submit_report
+from reporting.services import keep_refused, plans_in_force, submit_report
 
 
 class ReportApi(APIView):
@@ -74,11 +75,15 @@ class ReportApi(APIView):
 class OralReportApi(APIView):
     """Write down a call that you took: the first word of an incident, or one more about an incident (`incident`)."""
 
-    @extend_schema(request={"application/json": {"type": "object"}}, responses={201: {"type": "object"}})
+    @extend_schema(
+        request={"application/json": {"type": "object"}},
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        responses={201: {"type": "object"}},
+    )
     def post(self, request: Request) -> Response:
         at = now()
         data = cast("dict[str, Any]", request.data)
-        call = take_call(data=data, actor=signed_in(request), at=at, plans=plans_in_force())
+        call = take_call(data=data, actor=signed_in(request), at=at, plans=plans_in_force(), key=_key(request))
         number = call.report.incident.number
         return Response({"id": call.pk, "number": number, "called_at": call.called_at}, status=201)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from cases.errors import Invalid
+from cases.errors import Conflict, Invalid
 from cases.events import Event
 from cases.ledger import record
 from cases.models import Case
@@ -23,6 +23,7 @@ from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
+from reporting.keys import digest_of
 from reporting.models import OralReport, Report
 from reporting.validation import Checker, can_be_affected, check_facts_in, check_regions
 
@@ -30,16 +31,24 @@ FIELDS = (
     "incident", "receiver", "caller", "caller_name", "caller_phone", "called_at", "read_back", "said", "summary",
     "category", "regions", "affected_unit", "occurred_at", "discovered_at", "facts",
 )  # fmt: skip
+NAMED = ("caller_name", "caller_phone")
 
 
 @transaction.atomic
 def take_call(
-    *, data: Mapping[str, Any], actor: User, at: datetime, plans: list[Plan], hat: Appointment | None = None
+    *,
+    data: Mapping[str, Any],
+    actor: User,
+    at: datetime,
+    plans: list[Plan],
+    hat: Appointment | None = None,
+    key: str | None = None,
 ) -> OralReport:
     """Write down a call: the first word of an incident, or one more about an incident that there is (`incident`).
 
     It counts as the caller's report from the instant of the call, under every plan that the incident has. Raises
-    Invalid, MayNotReport (no office of command, or not on duty).
+    Invalid, MayNotReport (no office of command, or not on duty). The same officer, key and body again return the call
+    as it was written down first; the same key with another body raises Conflict.
 
     Of two hats the one counts that is worn, or that `receiver` names by the code of its office: which office was told
     decides whose oral duty is met (B-4.1-2).
@@ -49,6 +58,10 @@ def take_call(
     hats.sort(key=lambda each: (each.organisation.code != data.get("receiver"), hat is None or each.pk != hat.pk))
     if not hats:
         raise MayNotReport(_("口头报告由接听单位的值班员或领导登记。"))
+    if key and (earlier := _earlier(actor, key)):
+        if not _is_same(earlier, data):
+            raise Conflict(_("这个 Idempotency-Key 已用于另一份内容不同的报告；新报告请换一个新的。"))
+        return earlier
     check = Checker(data, {"called_at": "", "caller": ""})
     for name in data:
         if name not in FIELDS:
@@ -86,13 +99,38 @@ def take_call(
         release_id = Response.objects.filter(incident=incident).order_by("pk")[0].case.release_id
     report = Report.objects.create(
         incident=incident, kind="oral", release_id=release_id, sender=caller, submitted_by=actor,
-        submitted_at=min(called_at, at), channel="oral", content={"said": said}, body_digest="", answer=answer,
+        submitted_at=min(called_at, at), channel="oral", content={"said": said}, answer=answer,
+        idempotency_key=_own_key(actor, key) if key else None, body_digest=_digest_of(data),
     )  # fmt: skip
     return OralReport.objects.create(
         report=report, caller=caller, caller_name=name, caller_phone=phone, caller_salt=salt,
         receiver=hats[0].organisation, received_by=actor, called_at=min(called_at, at), recorded_at=at,
         read_back=read_back, said=said,
     )  # fmt: skip
+
+
+def _own_key(actor: User, key: str) -> str:
+    """Calls are kept under the caller's name: an officer's key must meet neither the caller's own nor a colleague's."""
+    return hashlib.sha256(f"call:{actor.pk}:{key}".encode()).hexdigest()
+
+
+def _earlier(actor: User, key: str) -> OralReport | None:
+    """The call that this key was used for. Waits for another request with the same key that is under way."""
+    own = _own_key(actor, key)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"report:{own}"])
+    calls = OralReport.objects.select_related("report__incident")
+    return calls.filter(report__submitted_by=actor, report__idempotency_key=own).first()
+
+
+def _is_same(call: OralReport, data: Mapping[str, Any]) -> bool:
+    named = (str(data.get(name) or "").strip() for name in NAMED)
+    return call.report.body_digest == _digest_of(data) and (call.caller_name, call.caller_phone) == tuple(named)
+
+
+def _digest_of(data: Mapping[str, Any]) -> str:
+    """Without who called: names and numbers can be erased, and a digest of so little would be guessed."""
+    return digest_of({name: value for name, value in data.items() if name not in NAMED})
 
 
 def join_written(report: Report) -> None:

@@ -1,7 +1,5 @@
 """The one door for reports: REST and the form both end here."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,24 +18,12 @@ from plans.schema import Plan
 from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
 from reporting.follow_ups import NOT_REPORTS, submit_follow_up
+from reporting.keys import digest_of
 from reporting.models import RefusedSubmission, Report
 from reporting.validation import check_initial_report
 
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
 MAX_KEPT = 10_000
-MAX_KEY = 200
-
-
-def digest_of(data: Mapping[str, Any]) -> str:
-    """SHA-256 of a body as it means, whatever its spacing and order."""
-    return hashlib.sha256(
-        json.dumps(data, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
-    ).hexdigest()
-
-
-def is_key(key: str) -> bool:
-    """Whether this can be an Idempotency-Key: 1 to 200 visible ASCII characters."""
-    return 0 < len(key) <= MAX_KEY and key.isprintable() and key.isascii()
 
 
 @transaction.atomic

@@ -25,9 +25,10 @@ from plans.schema import Plan
 from reporting.fields import FormState, controls_of, fact_groups, oral_controls
 from reporting.follow_ups import NOT_REPORTS
 from reporting.forms import follow_up_fields, oral_body, report_body
+from reporting.keys import is_key
 from reporting.oral import take_call
 from reporting.proposal import proposals
-from reporting.services import is_key, keep_refused, plans_in_force, submit_report
+from reporting.services import keep_refused, plans_in_force, submit_report
 from reporting.validation import can_be_affected
 
 MAX_NUMBER = 20
@@ -78,11 +79,13 @@ def oral_report(request: HttpRequest) -> HttpResponse:
     at = now()
     plans = plans_in_force()
     if request.method == "GET":
-        values = {"incident": request.GET.get("incident", "")[:MAX_NUMBER]}
+        values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
         return render(request, "reporting/oral.html", _oral_context(request, plans, FormState(values), at))
     body = oral_body(request.POST, plans)
     try:
-        call = take_call(data=body, actor=signed_in(request), hat=worn_hat(request), at=at, plans=plans)
+        call = take_call(
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, plans=plans, key=_key(request)
+        )
     except Refusal as refusal:
         state = _refused(request, refusal, body, at=at)
         return render(request, "reporting/oral.html", _oral_context(request, plans, state, at), status=refusal.status)

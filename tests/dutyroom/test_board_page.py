@@ -16,7 +16,7 @@ from dutyroom.picking import PAST_TARGET_SHOWN, SHOWN
 from dutyroom.rendering import draw_lanes
 from incidents.models import Incident
 from plans.schema import LEVELS
-from tests.world import organisation_of, person, reported
+from tests.world import DECISION, organisation_of, person, reported
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -129,6 +129,21 @@ def test_a_decision_of_ours_waits_for_our_leader_and_for_the_ministry_it_waits_f
 
 
 @pytest.mark.rule("A-5.6-3")
+@pytest.mark.rule("A-5.3-1")
+def test_a_decision_from_outside_that_is_not_confirmed_is_shown_and_offers_no_second_one():
+    walk = reported(at=NOON, facts={"outage_scope": "national"})
+    walk.act("verify", "meo_duty")
+    walk.act("grade", "meo_duty", level="L1")
+    assert "data-for-posts" in lanes_of("meo_duty")["lane-deciding"]
+
+    walk.act("initiate", "meo_leader", **DECISION)
+
+    lane = lanes_of("meo_duty")["lane-deciding"]
+    assert "待另一人确认" in words_of(lane)
+    assert "data-for-posts" not in lane
+    assert "Awaits a second person" in words_of(lanes_of("meo_duty", language="en")["lane-deciding"])
+
+
 def test_handling_completed_waits_for_the_end_and_still_runs():
     walk = reported(at=NOON).to_active()
     walk.act("complete_handling", "hlj_duty")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.errors import Invalid
+from cases.errors import Conflict, Invalid
 from cases.models import LogEntry, Obligation
 from cases.verification import breaks
 from incidents.models import Incident
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
 
 
-def called(by: str, *, at: datetime, **changes: Any) -> OralReport:
+def called(by: str, *, at: datetime, key: str | None = None, **changes: Any) -> OralReport:
     body = {
         "caller": "DEMO-MOHE-OPERATOR", "caller_name": "宋先生", "caller_phone": "0457-0000000",
         "called_at": at.isoformat(), "said": "漠河市政务网站被篡改，已下线", "read_back": True, **changes,
     }  # fmt: skip
-    return take_call(data=body, actor=person(by), at=at + timedelta(minutes=1), plans=plans_in_force())
+    return take_call(data=body, actor=person(by), at=at + timedelta(minutes=1), plans=plans_in_force(), key=key)
 
 
 def first_call(by: str, *, at: datetime, **changes: Any) -> OralReport:
@@ -138,3 +138,31 @@ def test_who_called_already_need_not_call_again_when_the_level_becomes_known():
     walk.act("grade", "county_duty", level="L3", reason="据现场研判")
 
     assert "oral_immediate_graded" not in walk.states()
+
+
+def test_a_call_sent_twice_is_written_down_once():
+    key = "a7" * 16
+    call = first_call("county_duty", at=NOON, key=key)
+    entries = LogEntry.objects.count()
+    again = first_call("county_duty", at=NOON, key=key)
+    assert again == call
+    assert (Incident.objects.count(), OralReport.objects.count(), LogEntry.objects.count()) == (1, 1, entries)
+    called("county_duty", at=NOON + timedelta(minutes=5), key="b8" * 16, incident=call.report.incident.number)
+    called("county_duty", at=NOON + timedelta(minutes=5), key="b8" * 16, incident=call.report.incident.number)
+    assert (Incident.objects.count(), OralReport.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("changed", [{"said": "另一件事"}, {"caller_name": "另一人"}, {"caller": "DEMO-MOHE-PORTAL"}])
+def test_a_call_that_was_written_down_is_not_altered_by_sending_the_form_again(changed: dict[str, str]):
+    call = first_call("county_duty", at=NOON, key="a7")
+    with pytest.raises(Conflict):
+        first_call("county_duty", at=NOON, key="a7", **changed)
+    call.refresh_from_db()
+    assert (call.said, call.caller_name) == ("漠河市政务网站被篡改，已下线", "宋先生")
+    assert (Incident.objects.count(), OralReport.objects.count()) == (1, 1)
+
+
+def test_the_same_key_of_another_officer_is_another_call():
+    first_call("county_duty", at=NOON, key="a7")
+    first_call("hq_office_duty", at=NOON, key="a7")
+    assert OralReport.objects.count() == 2

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from cases.models import Obligation
 from cases.queries import concerns, obligations_seen_by
-from dutyroom.picking import DECIDING, FRESH, RUNNING, Values, decided_by, pick, rows_of
+from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, waits_for
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
@@ -29,7 +29,7 @@ class Row:
     posts: str  # the posts that may, for the seat to show or hide the act
     command: str  # who commands a running response, by name: the office that may end it
     commanded_here: bool
-    awaits_second: bool  # a decision from outside is recorded and not confirmed yet: nothing else is next
+    second_of: Organisation | None  # whose second person has to confirm a recorded decision before anything is next
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,13 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
             if state in states and level in (None, at_level) and own in (None, is_own) and (told or has_part)
         )
 
-    running = _rows(picked.running, organisation)
+    running = _rows(picked.running, organisation, picked)
     return Board(
         organisation=organisation,
         now=now,
-        fresh=Lane(_rows(picked.fresh, organisation), total(FRESH)),
-        ours=Lane(_rows(picked.ours, organisation), total(DECIDING, own=True)),
-        others=Lane(_rows(picked.others, organisation), total(DECIDING, own=False)),
+        fresh=Lane(_rows(picked.fresh, organisation, picked), total(FRESH)),
+        ours=Lane(_rows(picked.ours, organisation, picked), total(DECIDING, own=True)),
+        others=Lane(_rows(picked.others, organisation, picked), total(DECIDING, own=False)),
         running=[
             LevelGroup(
                 level,
@@ -107,7 +107,7 @@ def _counts(organisation: Organisation) -> Values:
     at_level = Case(When(response_level="", then=F("level")), default=F("response_level"))
     return (
         Response.objects.filter(concerns([organisation.pk]), state__in=states)
-        .annotate(own=Case(When(decided_by(organisation), then=True), default=False, output_field=BooleanField()))
+        .annotate(own=Case(When(waits_for(organisation), then=True), default=False, output_field=BooleanField()))
         .annotate(at_level=at_level, part=concerns([organisation.pk], has_part=True))
         .order_by()
         .values_list("state", "at_level", "own", "part")
@@ -129,11 +129,11 @@ def _due_counts(organisation: Organisation) -> Values:
     )
 
 
-def _rows(responses: Iterable[Response], organisation: Organisation) -> list[Row]:
-    return [_row(response, organisation) for response in responses]
+def _rows(responses: Iterable[Response], organisation: Organisation, picked: Picked) -> list[Row]:
+    return [_row(response, organisation, picked.second_of.get(response.pk)) for response in responses]
 
 
-def _row(response: Response, organisation: Organisation) -> Row:
+def _row(response: Response, organisation: Organisation, second_of: Organisation | None) -> Row:
     plan = response.case.plan
     level = response.level or response.proposed_level or None
     if response.response_level:
@@ -151,7 +151,7 @@ def _row(response: Response, organisation: Organisation) -> Row:
         posts=" ".join(POSTS.get(action, ())),
         command=_office(commander, response),
         commanded_here=commander is not None and _is_ours(commander, response, organisation),
-        awaits_second=getattr(response, "awaits_second", False),
+        second_of=second_of,
     )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from cases.models import Confirmation, Obligation
 from cases.queries import concerns
@@ -39,6 +39,7 @@ class Picked:
     others: Sequence[Response]
     running: Sequence[Response]
     due: Sequence[Obligation]
+    second_of: Mapping[int, Organisation]  # of a response, by its key: whose second person has to confirm
 
 
 type Values = QuerySet[Response, tuple[Any, ...]] | QuerySet[Obligation, tuple[Any, ...]]
@@ -63,15 +64,16 @@ def _sql_of(
 
 def pick(organisation: Organisation) -> Picked:
     """Five queries, however much there is."""
-    lanes = _responses(organisation)
+    lanes, seconds = _responses(organisation)
     due = _obligations(organisation)
-    _give_organisations([response for lane in lanes.values() for response in lane], due)
+    organisations = _give_organisations([response for lane in lanes.values() for response in lane], due, seconds)
     return Picked(
         fresh=sorted(lanes["fresh"], key=lambda response: -response.pk),
         ours=sorted(lanes["ours"], key=lambda response: (response.state_since, response.pk)),
         others=sorted(lanes["others"], key=lambda response: (response.state_since, response.pk)),
         running=sorted(lanes["running"], key=lambda response: (response.initiated_at, response.pk), reverse=True),
         due=due,
+        second_of={pk: organisations[second] for pk, second in seconds.items()},
     )
 
 
@@ -89,9 +91,21 @@ def decided_by(organisation: Organisation) -> Q:
     return condition
 
 
+def waits_for(organisation: Organisation) -> Q:
+    """Condition: what is next is this organisation's: the decision, or a second person's word on one it recorded."""
+    unconfirmed = _unconfirmed()
+    own = Q(Exists(unconfirmed.filter(appointment__organisation=organisation)))
+    return own | (decided_by(organisation) & ~Q(Exists(unconfirmed)))
+
+
+def _unconfirmed() -> QuerySet[Confirmation]:
+    """Decisions from outside on a response's case that no second person has confirmed; one at most."""
+    return Confirmation.objects.filter(case=OuterRef("case"), state=Confirmation.State.PENDING)
+
+
 def _places(organisation: Organisation) -> Values:
-    """(lane, response) of every lane."""
-    ours = decided_by(organisation)
+    """(lane, response, organisation of the second person that it waits for) of every lane."""
+    ours = waits_for(organisation)
     told = Response.objects.filter(concerns([organisation.pk]))
     mine = Response.objects.filter(concerns([organisation.pk], has_part=True))
     deciding = mine.filter(state__in=DECIDING).order_by("state_since", "pk")
@@ -101,19 +115,21 @@ def _places(organisation: Organisation) -> Values:
         "others": deciding.exclude(ours)[:SHOWN],
         "running": told.filter(state__in=RUNNING).order_by("response_level", "-initiated_at", "-pk")[: 2 * SHOWN],
     }
-    return _union(lane.annotate(lane=Value(name)).values_list("lane", "pk") for name, lane in lanes.items())
+    second = Subquery(_unconfirmed().values("appointment__organisation")[:1])
+    columns = ("lane", "pk", "second")
+    return _union(lane.annotate(lane=Value(name), second=second).values_list(*columns) for name, lane in lanes.items())
 
 
-def _responses(organisation: Organisation) -> Mapping[str, Sequence[Response]]:
+def _responses(organisation: Organisation) -> tuple[Mapping[str, Sequence[Response]], Mapping[int, int]]:
+    """The responses of each lane; and by response, of which organisation a second person has to confirm."""
     places = rows_of(_places, organisation)
     unread = [f"incident__{name}" for name in UNREAD]
-    pending = Confirmation.objects.filter(case=OuterRef("case"), state=Confirmation.State.PENDING)
-    whole = Response.objects.select_related("case", "incident").defer(*unread).annotate(awaits_second=Exists(pending))
-    rows = whole.in_bulk({pk for _lane, pk in places})
+    whole = Response.objects.select_related("case", "incident").defer(*unread)
+    rows = whole.in_bulk({pk for _lane, pk, _second in places})
     found = defaultdict(list)
-    for name, pk in places:
+    for name, pk, _second in places:
         found[name].append(rows[pk])
-    return found
+    return found, {pk: second for _lane, pk, second in places if second}
 
 
 def _due(organisation: Organisation) -> Values:
@@ -147,9 +163,12 @@ def _union(parts: Iterable[Any]) -> Any:
     return first.union(*rest, all=True)
 
 
-def _give_organisations(responses: Iterable[Response], obligations: Iterable[Obligation]) -> None:
-    """Every organisation that the rows name, in one query: few offices stand in many rows."""
+def _give_organisations(
+    responses: Iterable[Response], obligations: Iterable[Obligation], seconds: Mapping[int, int]
+) -> Mapping[int, Organisation]:
+    """Every organisation that the rows name, in one query: few offices stand in many rows. Returns them by key."""
     wanted = {pk for r in responses for pk in (r.lead_id, r.reporter_id, r.incident.affected_unit_id) if pk}
+    wanted |= set(seconds.values())
     wanted |= {obligation.debtor_id for obligation in obligations}
     organisations = Organisation.objects.in_bulk(wanted)
     for response in responses:
@@ -158,3 +177,4 @@ def _give_organisations(responses: Iterable[Response], obligations: Iterable[Obl
             response.incident.affected_unit = organisations[unit]
     for obligation in obligations:
         obligation.debtor = organisations[obligation.debtor_id]
+    return organisations

@@ -99,6 +99,7 @@ class Walk:
 
 PLAN_A, PLAN_B = "miit-2017-281", "daxinganling-2021-9"
 MOHE = {"regions": ["232701"], "summary": "漠河市政务网站被篡改", "facts": {}}
+CONTROLLED = {"impact_controlled": True, "evidence": "全国恢复"}
 DECISION = {"document_no": "〔2026〕1号", "issuing_body": "上级机关", "decided_at": "2026-09-28T11:55:00+08:00"}
 # What each level of plan B rests on; degrees are stated by people.
 THREATS = {"L1": "especially_serious", "L2": "serious", "L3": "fairly_serious", "L4": "some"}

@@ -16,7 +16,7 @@ from dutyroom.picking import PAST_TARGET_SHOWN, SHOWN
 from dutyroom.rendering import draw_lanes
 from incidents.models import Incident
 from plans.schema import LEVELS
-from tests.world import DECISION, organisation_of, person, reported
+from tests.world import CONTROLLED, DECISION, organisation_of, person, reported
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -139,9 +139,28 @@ def test_a_decision_from_outside_that_is_not_confirmed_is_shown_and_offers_no_se
     walk.act("initiate", "meo_leader", **DECISION)
 
     lane = lanes_of("meo_duty")["lane-deciding"]
-    assert "待另一人确认" in words_of(lane)
     assert "data-for-posts" not in lane
-    assert "Awaits a second person" in words_of(lanes_of("meo_duty", language="en")["lane-deciding"])
+    assert "已登记，等 部应急办 另一人确认" in words_of(lane)
+    assert "waits for a second person of" in words_of(lanes_of("meo_duty", language="en")["lane-deciding"])
+    ours, others = (board_of(organisation_of(name), now=NOON) for name in ("meo_duty", "hlj_duty"))
+    assert (ours.ours.total, len(ours.ours.items), ours.others.total) == (1, 1, 0)
+    assert (others.ours.total, len(others.others.items), others.others.total) == (0, 1, 1)
+
+
+@pytest.mark.rule("A-5.6-1")
+def test_an_end_that_was_decided_outside_waits_for_its_second_person_in_both_its_lanes():
+    walk = reported(at=NOON, facts={"outage_scope": "national"})
+    walk.act("verify", "meo_duty")
+    walk.act("grade", "meo_duty", level="L1")
+    walk.act("initiate", "meo_leader", **DECISION)
+    walk.confirm("meo_duty")
+    walk.act("complete_handling", "meo_duty")
+
+    walk.act("conclude", "meo_leader", **CONTROLLED, **DECISION)
+
+    lanes = lanes_of("meo_duty")
+    assert "等 部应急办 另一人确认" in words_of(lanes["lane-deciding"])
+    assert "等部应急办另一人确认" in words_of(lanes["lane-running"])
 
 
 def test_handling_completed_waits_for_the_end_and_still_runs():

@@ -11,11 +11,10 @@ from cases.verification import breaks
 from incidents.models import Response
 from incidents.services import apply_plan, confirm_act, withdraw_act
 from orgs.models import Organisation
-from tests.world import DECISION, PLAN_A, PLAN_B, Walk, organisation_of, person, reported, threat
+from tests.world import CONTROLLED, DECISION, PLAN_A, PLAN_B, Walk, organisation_of, person, reported, threat
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)  # Monday 2026-09-28 12:00 in Beijing
-CONTROLLED = {"impact_controlled": True, "evidence": "全国恢复"}
 EVERY_BUREAU = 31
 
 

@@ -10,7 +10,7 @@ from cases.authority import Verdict
 from cases.errors import NotNow, Refusal
 from cases.events import Event
 from cases.ledger import record
-from cases.models import Case, CaseSubject, Confirmation
+from cases.models import Case, CaseSubject, Confirmation, LogEntry
 from cases.transitions import Inputs, locked_with_case, permitted, take
 from orgs.models import Appointment, User
 from plans.posts import may_post
@@ -73,7 +73,8 @@ def second_hat(confirmation: Confirmation, actor: User) -> Appointment:
     if hat is None or actor.pk == confirmation.recorded_by_id:
         raise NotTheSecondPerson(
             _("须由登记单位（%(office)s）的另一人确认：值班员或领导，且不是登记人本人。")
-            % {"office": confirmation.appointment.organisation.short}
+            % {"office": confirmation.appointment.organisation.short},
+            rule_id=_rule_of(confirmation),
         )
     return hat
 
@@ -94,8 +95,13 @@ def _pending(confirmation: Confirmation) -> Confirmation:
         .get(pk=confirmation.pk)
     )
     if held.state != State.PENDING:
-        raise NotNow(_("这项登记已经确认或撤回。"))
+        raise NotNow(_("这项登记已经确认或撤回。"), rule_id=_rule_of(held))
     return held
+
+
+def _rule_of(confirmation: Confirmation) -> str:
+    """The article under which it was recorded, as the log has it."""
+    return LogEntry.objects.get(case=confirmation.case_id, number=confirmation.entry_number).rule_id
 
 
 def _settle(held: Confirmation, state: str, *, actor: User, at: datetime) -> Confirmation:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, F, Q, When
+from django.db.models import BooleanField, Case, Count, F, When
 from django.utils.translation import get_language
 
 from cases.models import Obligation
 from cases.queries import concerns, obligations_seen_by
-from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, waits_for
+from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
@@ -118,10 +118,7 @@ def _counts(organisation: Organisation) -> Values:
 def _due_counts(organisation: Organisation) -> Values:
     """State, limit, and how many obligations that are not settled."""
     return (
-        Obligation.objects.filter(
-            Q(debtor=organisation) | Q(concerns([organisation.pk], has_part=True), wide=False),
-            state__in=Obligation.UNSETTLED,
-        )
+        unsettled_of(organisation)
         .exclude(state="open", due_at=None)
         .order_by()
         .values_list("state", "limit")

@@ -132,14 +132,18 @@ def _responses(organisation: Organisation) -> tuple[Mapping[str, Sequence[Respon
     return found, {pk: second for _lane, pk, second in places if second}
 
 
-def _due(organisation: Organisation) -> Values:
-    """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
-    due, by due time."""
-    # Of a survey's thousands each sees its own; who asked sees how many answered, on the response.
-    unsettled = Obligation.objects.filter(
+def unsettled_of(organisation: Organisation) -> QuerySet[Obligation]:
+    """Of a survey's thousands each sees its own; who asked sees how many answered, on the response."""
+    return Obligation.objects.filter(
         Q(debtor=organisation) | Q(concerns([organisation.pk], has_part=True), wide=False),
         state__in=Obligation.UNSETTLED,
     )
+
+
+def _due(organisation: Organisation) -> Values:
+    """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
+    due, by due time."""
+    unsettled = unsettled_of(organisation)
     own_first = Case(When(debtor=organisation, then=0), default=1)
     broken = unsettled.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
     past_target = unsettled.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")

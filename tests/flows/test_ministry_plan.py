@@ -66,8 +66,9 @@ def test_a_national_decision_is_recorded_by_the_offices_leader_and_confirmed_by_
 
     assert Response.objects.get(pk=walk.response.pk).state == "graded"
     for name in ("meo_leader", "hlj_duty", "leading_group_leader", "auditor"):
-        with pytest.raises(NotTheSecondPerson):
+        with pytest.raises(NotTheSecondPerson) as refused:
             confirm_act(confirmation=held, response=walk.response, actor=person(name), at=NOON)
+        assert refused.value.rule_id == "A-5.3-1"
     nothing_changed(walk, NotNow, "initiate", "meo_leader", **DECISION)  # one at a time
     walk.confirm("meo_duty")
     assert (walk.response.state, walk.response.response_level) == ("active", "L1")
@@ -93,8 +94,9 @@ def test_what_changed_since_it_was_signed_cannot_be_confirmed_any_more():
     withdraw_act(confirmation=held, actor=person("meo_leader"), at=NOON, reason="已重新定级")
 
     assert Confirmation.objects.get(pk=held.pk).state == "withdrawn"
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNow) as settled:
         confirm_act(confirmation=held, response=walk.response, actor=person("meo_duty"), at=NOON)
+    assert settled.value.rule_id == "A-5.3-1"
     assert walk.act("initiate", "meo_leader").response_level == "L2"
 
 

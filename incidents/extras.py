@@ -14,6 +14,7 @@ from cases.models import Confirmation, LogEntry, Obligation
 from cases.queries import organisation_ids
 from incidents.covering import plans_touched
 from incidents.models import ENDED, Incident, Response
+from incidents.offices import applying_kinds
 from incidents.queries import responses_of
 from orgs.models import User
 from plans.posts import may_post
@@ -149,11 +150,7 @@ def _applicable(responses: Sequence[Response], user: User) -> list[Plan]:
     applied = {response.plan_code for response in responses}
     leading = {hat.organisation.kind for hat in user.appointments_held if may_post(hat.post, "apply_plan")}
     plans = [release.plan for release in plans_touched(incident.regions, occurred_at=incident.occurred_at)]
-    return [plan for plan in plans if plan.code not in applied and leading & _naming_leads(plan)]
-
-
-def _naming_leads(plan: Plan) -> set[str]:
-    return {kind for act in plan.authorities if act.action == "reassign" for kind in plan.index.holders[act.role]}
+    return [plan for plan in plans if plan.code not in applied and leading & applying_kinds(plan)]
 
 
 def pending_of(confirmation: Confirmation | None, user: User) -> Pending | None:

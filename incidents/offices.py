@@ -60,6 +60,12 @@ def applying_roles(plan: Plan) -> tuple[str, ...]:
 
 
 @cache
+def applying_kinds(plan: Plan) -> frozenset[str]:
+    """Kinds of organisation that hold such a role."""
+    return frozenset(kind for role in applying_roles(plan) for kind in plan.index.holders[role])
+
+
+@cache
 def single_roles(plan: Plan) -> tuple[str, ...]:
     """Offices of which the plan's area has one: named by role alone."""
     return tuple(

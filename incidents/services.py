@@ -19,8 +19,9 @@ from incidents.inputs import ACTIONS, GIVEN, NO_LEVEL, read_inputs
 from incidents.intake import apply_release
 from incidents.joining import Joining
 from incidents.models import ENDED, Incident, Response
+from incidents.offices import applying_kinds, applying_roles
 from incidents.reported import Reported
-from orgs.models import Organisation, User
+from orgs.models import User
 from plans.authority import Decision, offices_for
 from plans.posts import may_post
 from plans.strings import forbidden_character
@@ -130,11 +131,13 @@ def apply_plan(*, incident: Incident, plan_code: str, actor: User, at: datetime)
     if release is None:
         raise Invalid(_("没有这个预案。"), errors=[FieldError("plan", _("没有这个预案。"))])
     plan = release.plan
-    roles = {role for act in plan.authorities if act.action == "reassign" for role in plan.index.holders[act.role]}
-    held = [hat for hat in actor.appointments_held if hat.organisation.kind in roles]
+    cannot = Conflict(_("这一事件已了结，或没有涉及本地区，不能适用该预案。"), rule_id=plan.scope.rule_id)
+    if not (roles := applying_roles(plan)):
+        raise cannot
+    held = [hat for hat in actor.appointments_held if hat.organisation.kind in applying_kinds(plan)]
     hat = next((hat for hat in held if may_post(hat.post, "apply_plan")), None)
     if hat is None:
-        office = plan.role(min(roles))
+        office = plan.role(roles[0])
         words = plan.cite(plan.scope.rule_id)
         raise NotPermitted(
             _("适用%(plan)s由%(office)s的领导决定（%(article)s）。")
@@ -142,21 +145,16 @@ def apply_plan(*, incident: Incident, plan_code: str, actor: User, at: datetime)
             decision=Decision(False, "not_your_post" if held else "not_your_office", plan.scope.rule_id, words),
         )
     first = Case.objects.select_for_update().filter(response__incident=incident).order_by("pk").first()
-    responses = list(Response.objects.filter(incident=incident))
+    responses = list(Response.objects.filter(incident=incident).select_related("reporter").order_by("pk"))
     if first is None or any(response.plan_code == plan_code for response in responses):
         raise Conflict(_("这一事件已经适用该预案。"), rule_id=plan.scope.rule_id)
     touched = plans_touched(incident.regions, occurred_at=incident.occurred_at)
     if release not in touched or all(response.state in ENDED for response in responses):
-        raise Conflict(_("这一事件已了结，或没有涉及本地区，不能适用该预案。"), rule_id=plan.scope.rule_id)
+        raise cannot
     reported = Reported(
         summary=incident.summary, category=incident.category, regions=tuple(incident.regions),
         affected_unit=incident.affected_unit, occurred_at=incident.occurred_at, discovered_at=incident.discovered_at,
         scope=incident.scope, harm=incident.harm, measures_taken=incident.measures_taken, facts=incident.facts,
-        classified_apart=incident.classified_apart, channel="applied", caller=_reporter_of(incident),
+        classified_apart=incident.classified_apart, channel="applied", caller=responses[0].reporter,
     )  # fmt: skip
     return apply_release(incident=incident, reported=reported, release=release, actor=actor, appointment=hat, at=at)
-
-
-def _reporter_of(incident: Incident) -> Organisation | None:
-    first = Response.objects.filter(incident=incident).select_related("reporter").order_by("pk").first()
-    return first.reporter if first else None

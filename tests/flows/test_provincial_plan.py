@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cases.errors import NotNow, NotPermitted
+from cases.errors import Conflict, NotNow, NotPermitted
 from cases.models import LogEntry, Notice, Obligation, PlanRelease
 from cases.releases import forget_releases
 from cases.verification import breaks
 from incidents.models import Response
+from incidents.services import apply_plan
 from orgs.models import Organisation, User
 from orgs.services import appoint
 from plans.library import digest, parse_plan
-from tests.world import Walk, filed
+from tests.world import Walk, filed, person
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)  # Monday 2026-09-28 12:00 in Beijing
@@ -159,3 +160,12 @@ def test_an_office_of_its_own_province_leads_wherever_the_unit_has_its_seat(prov
 
     lead = Response.objects.get(incident=report.incident, plan_code=CODE).lead
     assert lead.code == "GZ-BCA"
+
+
+def test_a_plan_in_which_nobody_names_leads_is_applied_by_nobody_and_that_is_said(province):
+    walk = leaked(200_000)
+    before = Response.objects.filter(incident=walk.response.incident).count()
+    for name in ("hq_office_leader", "meo_leader", "auditor"):
+        with pytest.raises(Conflict):
+            apply_plan(incident=walk.response.incident, plan_code=CODE, actor=person(name), at=NOON)
+    assert Response.objects.filter(incident=walk.response.incident).count() == before

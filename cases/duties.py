@@ -8,6 +8,7 @@ from functools import cache
 
 from cases.events import Event
 from cases.models import Obligation
+from cases.steps import next_step_at
 from orgs.calendar import working_calendar
 from orgs.models import CalendarVersion, Organisation
 from plans.clocks import Due, WorkingCalendar, due
@@ -17,6 +18,9 @@ from plans.schema import Obligation as Definition
 from plans.vocabulary import WIDE
 
 State = Obligation.State
+
+REMINDER, OVERDUE, ESCALATED = "reminder", "overdue", "escalated"
+"""What the clock itself does, as events of the log."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -29,15 +33,18 @@ class Change:
     after: str
     met_at: datetime | None = None
     reason: str = ""
+    is_last: bool = False  # the clock has nothing more to do: nobody is left above
 
     def apply(self, *, number: int) -> None:
-        """Set the obligation to its new state, as entry `number` of the log says."""
+        """Set the obligation to its new state, as entry `number` of the log says, and the clock to its next step."""
         self.obligation.state = self.after
         self.obligation.log_number = number
         if self.met_at is not None:
             self.obligation.met_at = self.met_at
         if self.reason:
             self.obligation.reason = self.reason
+        reminded_at = self.event.happened_at if self.event.name == REMINDER else None
+        self.obligation.next_at = None if self.is_last else next_step_at(self.obligation, after=reminded_at)
 
 
 REPEATED = ("graded", "adjusted")

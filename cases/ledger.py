@@ -131,11 +131,13 @@ def _move(changes: Sequence[Change]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_obligation AS o SET state = n.state, met_at = n.met_at, reason = n.reason, "
-            "log_number = n.log_number FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::int[]) "
-            "AS n(id, state, met_at, reason, log_number) WHERE o.id = n.id",
+            "log_number = n.log_number, next_at = n.next_at, escalated = n.escalated FROM unnest(%s::bigint[], "
+            "%s::text[], %s::timestamptz[], %s::text[], %s::int[], %s::timestamptz[], %s::int[]) "
+            "AS n(id, state, met_at, reason, log_number, next_at, escalated) WHERE o.id = n.id",
             [
                 [row.pk for row in rows], [str(row.state) for row in rows], [row.met_at for row in rows],
-                [row.reason for row in rows], [row.log_number for row in rows],
+                [row.reason for row in rows], [row.log_number for row in rows], [row.next_at for row in rows],
+                [row.escalated for row in rows],
             ],
         )  # fmt: skip
 

@@ -1,19 +1,24 @@
-"""What happens to obligations when time passes."""
+"""What happens to obligations when time passes: reminders, limits that are broken, steps up the organisation tree."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from cases.duties import Change
+from cases.duties import ESCALATED, OVERDUE, REMINDER, Change
 from cases.errors import ClocksDisagree
 from cases.events import Event
 from cases.ledger import record
 from cases.models import Case, Obligation
+from cases.steps import newest_reminder
+from orgs.models import Organisation
+from orgs.supervision import superiors_of
 
-State = Obligation.State
+State, Limit = Obligation.State, Obligation.Limit
 MAX_DISAGREEMENT = timedelta(seconds=5)
 CASES_A_BATCH = 500
+LOOKED_AT = 4 * CASES_A_BATCH  # so that another worker finds some that this one has not taken
 
 
 def ensure_clocks_agree(now: datetime) -> None:
@@ -27,46 +32,96 @@ def ensure_clocks_agree(now: datetime) -> None:
         )
 
 
-def fallen_due(now: datetime) -> QuerySet[Obligation]:
-    """Obligations whose instant has passed and that nobody marked yet. The instant itself is still in time."""
-    return Obligation.objects.filter(state=State.OPEN, limit__in=["plan", "target"], due_at__lt=now)
+def steps_due(now: datetime) -> QuerySet[Obligation]:
+    """Obligations to which the clock has something to do. The due instant itself is still in time."""
+    return Obligation.objects.filter(next_at__lte=now)
+
+
+def cases_with_steps_due(now: datetime, *, apart_from: Collection[int] = ()) -> list[int]:
+    """Ids of cases in which something is due, the oldest step first; those of about one batch for each of some
+    workers. One look at the index, whatever the number of obligations."""
+    rows = steps_due(now).exclude(case__in=apart_from) if apart_from else steps_due(now)
+    return list(dict.fromkeys(rows.order_by("next_at").values_list("case_id", flat=True)[:LOOKED_AT]))
 
 
 @transaction.atomic
-def escalate_overdue(*, now: datetime) -> int:
-    """Mark one batch of obligations overdue, each dated at its own due instant, not at `now`. Returns how many.
+def escalate_overdue(
+    *, now: datetime, only: Sequence[int] | None = None, apart_from: Collection[int] = (), most: int = CASES_A_BATCH
+) -> int:
+    """Take one batch of steps, each dated at its own instant, not at `now`. Returns how many; call until 0.
 
-    Claims cases, not rows (lock order: cases first), and skips those that another worker holds; call until 0.
+    A reminder goes to the debtor; a limit that has passed makes the obligation overdue and tells the debtor and the
+    office above; a limit of the plan that stays broken climbs one office further with each later step.
+
+    Claims cases, not rows (lock order: cases first), and skips those that another worker holds. `only`, `apart_from`:
+    ids of cases.
     """
-    candidates = fallen_due(now).order_by("due_at").values_list("case_id", flat=True)[: CASES_A_BATCH * 4]
-    cases = {
-        case.pk: case
-        for case in Case.objects.select_for_update(skip_locked=True)
-        .filter(pk__in=list(dict.fromkeys(candidates))[:CASES_A_BATCH])
-        .order_by("pk")
-    }
+    asked = cases_with_steps_due(now, apart_from=apart_from) if only is None else only
+    if not asked:
+        return 0
+    claimed = Case.objects.select_for_update(skip_locked=True).filter(pk__in=asked).order_by("pk")[:most]
+    cases = {case.pk: case for case in claimed}
     if not cases:
         return 0
     due = list(
-        fallen_due(now)
+        steps_due(now)
         .select_for_update(of=("self",))
-        .select_related("debtor__supervisor")
+        .select_related("debtor")
         .filter(case__in=cases)
-        .order_by("due_at", "pk")
+        .order_by("next_at", "pk")
     )
+    superiors = superiors_of({obligation.debtor_id: obligation.debtor for obligation in due}.values())
     changes = []
     for obligation in due:
-        assert obligation.due_at is not None, "only what has an instant falls due"
         obligation.case = cases[obligation.case_id]
-        supervisor = obligation.debtor.supervisor
-        event = Event(
-            case=obligation.case,
-            name="overdue",
-            happened_at=obligation.due_at,
-            rule_id=obligation.rule_id,
-            body={"limit": obligation.limit, "debtor": obligation.debtor.code, "key": obligation.key},
-            offices={"debtor": (obligation.debtor,), "supervisor": (supervisor,) if supervisor else ()},
-        )
-        changes.append(Change(event=event, obligation=obligation, before=State.OPEN, after=State.OVERDUE))
+        changes.append(_step(obligation, superiors[obligation.debtor_id], now=now))
     record([change.event for change in changes], at=now, changes=changes)
     return len(changes)
+
+
+def _step(obligation: Obligation, superiors: Sequence[Organisation], *, now: datetime) -> Change:
+    """What the clock does to one obligation at `now`. A reminder that comes after the limit would remind of nothing."""
+    assert obligation.due_at is not None and obligation.next_at is not None, "only what has an instant has steps"
+    if obligation.state == State.OVERDUE:
+        obligation.escalated += 1
+        return _change(
+            obligation,
+            ESCALATED,
+            happened_at=obligation.next_at,
+            tells=superiors[obligation.escalated : obligation.escalated + 1],
+            is_last=len(superiors) <= obligation.escalated + 1,
+        )
+    if obligation.due_at < now and obligation.limit != Limit.SOFT:
+        return _change(
+            obligation,
+            OVERDUE,
+            after=State.OVERDUE,
+            happened_at=obligation.due_at,
+            above=superiors[:1],
+            is_last=len(superiors) <= 1,
+        )
+    return _change(obligation, REMINDER, happened_at=newest_reminder(obligation, now=now), tells=[obligation.debtor])
+
+
+def _change(
+    obligation: Obligation,
+    name: str,
+    *,
+    happened_at: datetime,
+    after: str = "",
+    above: Sequence[Organisation] = (),
+    tells: Sequence[Organisation] = (),
+    is_last: bool = False,
+) -> Change:
+    """`above` are told by the plan's own notice of an overdue duty, `tells` by the platform's."""
+    event = Event(
+        case=obligation.case,
+        name=name,
+        happened_at=happened_at,
+        rule_id=obligation.rule_id,
+        body={"limit": obligation.limit, "debtor": obligation.debtor.code, "key": obligation.key},
+        offices={"debtor": (obligation.debtor,), "supervisor": tuple(above)} if name == OVERDUE else {},
+        tells=tuple((name, office) for office in tells),
+    )
+    before = obligation.state
+    return Change(event=event, obligation=obligation, before=before, after=after or before, is_last=is_last)

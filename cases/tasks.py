@@ -3,20 +3,20 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from cases.obligations import ensure_clocks_agree, escalate_overdue
+from cases.sweeping import sweep
 
-BATCHES_A_TICK = 20  # a longer queue is left to the next ticks, so that a tick ends
+TASK_LIVES = 2  # seconds: ticks that queue up while no worker runs are dropped, the next one does all the work
 
 
 @shared_task(name="cases.sweep_obligations")
-def sweep_obligations() -> int:
-    """Escalate all that is overdue; returns how many obligations."""
-    at = now()
-    ensure_clocks_agree(at)
-    total = 0
-    for _batch in range(BATCHES_A_TICK):
-        escalated = escalate_overdue(now=at)
-        total += escalated
-        if not escalated:
-            break
-    return total
+def sweep_obligations(is_help: bool = False) -> int:
+    """Take every step that is due; returns how many. `is_help`: another worker called, for it found many."""
+    return sweep(now=now(), call_for_help=_nobody if is_help else _another_worker)
+
+
+def _another_worker() -> None:
+    sweep_obligations.apply_async(kwargs={"is_help": True}, expires=TASK_LIVES)
+
+
+def _nobody() -> None:
+    """Who came to help calls no further help."""

@@ -41,6 +41,8 @@ WS_PORT = env.int("WS_PORT", PORT + 1)
 WS_URL = env.str("WS_URL", "")
 # A TOML file in which this deployment settles gaps of the plans otherwise than by default; it makes a new release.
 PLAN_SETTINGS = env.str("PLAN_SETTINGS", "")
+# Who shows it may read /metrics from another machine; without one only this machine may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 INSTALLED_APPS = [
     "config",

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from cases.problems import not_found
 from config.health import live, ready
+from config.metrics import metrics
 from config.views import SignIn, api_docs, set_language
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", api_docs, name="api-docs"),
     path("api/v1/", include("config.api")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, F, When
+from django.db.models import BooleanField, Case, Count, F, Value, When
 from django.utils.translation import get_language
 
 from cases.models import Obligation
@@ -66,9 +66,10 @@ class Board:
 
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
-    """Seven queries, however much there is."""
-    counts = {tuple(row): number for *row, number in rows_of(_counts, organisation)}
-    due = {(state, limit): number for state, limit, number in rows_of(_due_counts, organisation)}
+    """Six queries, however much there is."""
+    counted = rows_of(_counts, organisation)
+    counts = {tuple(row): number for of, *row, number in counted if of == RESPONSES}
+    due = {(state, limit): number for of, state, limit, *_none, number in counted if of == DUTIES}
     picked = pick(organisation)
 
     def total(states: Iterable[str], *, level: str | None = None, own: bool | None = None, told: bool = False) -> int:
@@ -101,7 +102,17 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
     )
 
 
+RESPONSES, DUTIES = "responses", "duties"
+
+
 def _counts(organisation: Organisation) -> Values:
+    """Both counts in one round trip; each row begins with what it counts."""
+    duties = _due_counts(organisation)
+    counts: Values = _response_counts(organisation).union(duties, all=True).order_by()
+    return counts
+
+
+def _response_counts(organisation: Organisation) -> Values:
     """State, level, decision is ours, we have a part in it, and how many responses that concern this organisation."""
     states = {*FRESH, *RUNNING, *DECIDING}
     at_level = Case(When(response_level="", then=F("level")), default=F("response_level"))
@@ -110,18 +121,21 @@ def _counts(organisation: Organisation) -> Values:
         .annotate(own=Case(When(waits_for(organisation), then=True), default=False, output_field=BooleanField()))
         .annotate(at_level=at_level, part=concerns([organisation.pk], has_part=True))
         .order_by()
-        .values_list("state", "at_level", "own", "part")
+        .annotate(of=Value(RESPONSES))
+        .values_list("of", "state", "at_level", "own", "part")
         .annotate(number=Count("pk"))
     )
 
 
 def _due_counts(organisation: Organisation) -> Values:
-    """State, limit, and how many obligations that are not settled."""
+    """State, limit, nothing, nothing, and how many obligations that are not settled."""
+    nothing = Value(None, output_field=BooleanField())
     return (
         unsettled_of(organisation)
         .exclude(state="open", due_at=None)
         .order_by()
-        .values_list("state", "limit")
+        .annotate(of=Value(DUTIES), own=nothing, part=nothing)
+        .values_list("of", "state", "limit", "own", "part")
         .annotate(number=Count("pk"))
     )
 

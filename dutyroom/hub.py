@@ -26,6 +26,7 @@ from dutyroom.rendering import (
     organisations_concerned,
     posts_held,
 )
+from dutyroom.watch import Watch, watch_at
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Hub:
         self.rooms: dict[Audience, Room] = {}
         self.watchers: dict[int, set[Any]] = {}  # case -> seats on its page
         self.heads: dict[int, int] = {}
+        self.watch = Watch()
         self.tasks: list[asyncio.Task[None]] = []
         # Two threads, kept: each holds one database connection.
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hub")
@@ -139,11 +141,10 @@ class Hub:
             text = self._message("lanes", picture, lanes=changed)
         await asyncio.gather(*(self._send(seat, text) for seat in list(room.seats)))
 
-    @staticmethod
-    def _message(kind: str, picture: Picture, *, lanes: dict[str, str] | None = None) -> str:
+    def _message(self, kind: str, picture: Picture, *, lanes: dict[str, str] | None = None) -> str:
         shown = picture.lanes if lanes is None else lanes
         body = {"type": kind, "now": now().isoformat(), "lanes": shown, "overdue": picture.overdue}
-        return json.dumps(body, ensure_ascii=False)
+        return json.dumps({**body, "watch": self.watch.as_message()}, ensure_ascii=False)
 
     async def _send(self, seat: Any, text: str) -> None:
         try:
@@ -212,7 +213,8 @@ class Hub:
             try:
                 await self._dismiss_who_left()
                 await self._repair()
-                beat = json.dumps({"type": "beat", "now": now().isoformat()})
+                self.watch = await self._in_thread(lambda: watch_at(now()))
+                beat = json.dumps({"type": "beat", "now": now().isoformat(), "watch": self.watch.as_message()})
                 seats = {seat for room in self.rooms.values() for seat in room.seats}
                 await asyncio.gather(*(self._send(seat, beat) for seat in seats))
             except asyncio.CancelledError:

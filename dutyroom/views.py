@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dutyroom.boards import board_of
 from dutyroom.context import is_command
 from dutyroom.rendering import draw_lanes
+from dutyroom.watch import watch_at
 from orgs.hats import wear_hat, worn_hat
 
 
@@ -32,9 +33,11 @@ def board(request: HttpRequest) -> HttpResponse:
     hat = worn_hat(request)
     if hat is None or not is_command(hat):
         return redirect("incidents:list")
-    picture = board_of(hat.organisation, now=now())
+    at = now()
+    picture = board_of(hat.organisation, now=at)
     path = f"/ws/board/{hat.organisation_id}/{get_language()}/"
     context = {"board": picture, "lanes": draw_lanes(picture), "ws_path": path, "overdue": picture.overdue}
+    context["watch"] = str(watch_at(at))
     return render(request, "dutyroom/board.html", context)
 
 

@@ -2,9 +2,20 @@
 
 from cases.models.cases import Case, CaseParty, PlanRelease
 from cases.models.confirmations import Confirmation
+from cases.models.heartbeats import Heartbeat
 from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
 from cases.models.subjects import CaseSubject
 
-__all__ = ["Case", "CaseParty", "CaseSubject", "Confirmation", "LogEntry", "Notice", "Obligation", "PlanRelease"]
+__all__ = [
+    "Case",
+    "CaseParty",
+    "CaseSubject",
+    "Confirmation",
+    "Heartbeat",
+    "LogEntry",
+    "Notice",
+    "Obligation",
+    "PlanRelease",
+]

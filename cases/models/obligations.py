@@ -50,18 +50,16 @@ class Obligation(models.Model):
     met_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
     log_number = models.PositiveIntegerField()
+    next_at = models.DateTimeField(null=True, help_text="when the clock has something to do: cases.steps")
+    escalated = models.PositiveSmallIntegerField(default=0, help_text="offices above the first that were told")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "rule_id", "debtor", "occurrence"], name="one_obligation_a_duty"),
         ]
         indexes: ClassVar = [
-            # What the sweep reads each second.
-            models.Index(
-                fields=["due_at"],
-                name="obligation_may_fall_due",
-                condition=Q(state="open", limit__in=["plan", "target"]),
-            ),
+            # What the sweep reads each second, and nothing else.
+            models.Index(fields=["next_at"], name="obligation_next_step", condition=Q(next_at__isnull=False)),
             models.Index(
                 fields=["debtor", "due_at"],
                 name="obligation_unsettled",

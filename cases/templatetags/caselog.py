@@ -42,12 +42,16 @@ def _act(entry: LogEntry) -> str:
     return spoken(known) if known else ""
 
 
-def _overdue(entry: LogEntry) -> str:
+def _duty(entry: LogEntry) -> dict[str, str]:
     plan = entry.case.plan
     named = plan.index.definitions.get(entry.body.get("key", ""))
     duty = named or next((each for each in plan.obligations if each.rule_id == entry.rule_id), None)
+    return {"duty": spoken(duty.label) if duty else entry.rule_id}
+
+
+def _overdue(entry: LogEntry) -> str:
     words = _("逾期：%(duty)s") if entry.body.get("limit") == "plan" else _("超过平台目标：%(duty)s")
-    return words % {"duty": spoken(duty.label) if duty else entry.rule_id}
+    return words % _duty(entry)
 
 
 EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
@@ -79,6 +83,8 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "concluded": lambda entry: _("结束%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
     "closed": lambda entry: _("办结"),
     "overdue": _overdue,
+    "reminder": lambda entry: _("到期提醒：%(duty)s") % _duty(entry),
+    "escalated": lambda entry: _("逾期仍未办，告知上级：%(duty)s") % _duty(entry),
     "report:plan_activation": lambda entry: _("事发单位启动本单位应急预案"),
 }
 """Event of a case -> what happened, in words. Other reports are named by their forms."""
@@ -89,6 +95,7 @@ INFORMATION = (
     "report_joined",
     "report_split",
     "decision_withdrawn",
+    "reminder",
 )  # the rest are acts of the plan
 
 

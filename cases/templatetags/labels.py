@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cases.duties import definition_of
+from cases.duties import ESCALATED, REMINDER, definition_of
 from cases.models import Notice, Obligation
 from orgs.models import Organisation
 from plans.categories import CATEGORIES
@@ -40,12 +40,19 @@ def notice_label(notice: Notice) -> str:
     Of an obligation it says which, and never overdue where only a platform target has passed.
     """
     if notice.obligation is not None:
-        sentence = _("超过平台目标：%(duty)s") if notice.obligation.limit == "target" else _("逾期：%(duty)s")
-        return sentence % {"duty": duty_label(notice.obligation)}
+        return _said_by_the_clock(notice, notice.obligation) % {"duty": duty_label(notice.obligation)}
     if notice.key in PLATFORM_NOTICES:
         return str(PLATFORM_NOTICES[notice.key])
     definition = next((one for one in notice.case.plan.notices if one.key == notice.key), None)
     return in_language(definition.label if definition else None, notice.key)
+
+
+def _said_by_the_clock(notice: Notice, obligation: Obligation) -> str:
+    if notice.key == REMINDER:
+        return _("即将到期：%(duty)s")
+    if notice.key == ESCALATED:
+        return _("逾期仍未办：%(duty)s")
+    return _("超过平台目标：%(duty)s") if obligation.limit == "target" else _("逾期：%(duty)s")
 
 
 def state_name(state: str) -> str:

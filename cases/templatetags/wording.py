@@ -45,6 +45,9 @@ WORDS: Mapping[str, Promise] = {
     "live_again": _("实时更新已恢复"),
     "overdue_count": _("逾期 {count}"),
     "overdue_title": _("（逾期 {count}）"),
+    "watch_never": _("时限看守没有运行：不会提醒，也不会标出逾期。请通知平台运行人员。"),
+    "watch_late": _("时限看守停在 {time}：此后的提醒和逾期尚未标出。请通知平台运行人员。"),
+    "watch_aside": _("有 {count} 件的时限看守出错，其余照常。请通知平台运行人员。"),
     "busy": _("报送中"),
     "and_more": _("另有 {count} 项"),
 }

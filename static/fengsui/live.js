@@ -67,8 +67,16 @@
     }
     if (message.lanes) for (const [id, html] of Object.entries(message.lanes)) swap(id, html);
     if (message.overdue !== undefined) countOverdue(message.overdue);
+    if (message.watch) showWatch(message.watch);
     if (message.type === "changed") refetch(true);
     become("live");
+  }
+  // The watch over all clocks: while it stands still, a board that shows nothing overdue proves nothing.
+  const watch = document.getElementById("fs-watch");
+  function showWatch({ key, at, count }) {
+    const sentence = key ? word(key, { time: at ? timeOfDay(Date.parse(at)) : "", count }) : "";
+    if (watch.textContent !== sentence) watch.textContent = sentence;
+    watch.hidden = !key;
   }
   window.addEventListener("online", connect);
   document.addEventListener("visibilitychange", () => document.hidden || connect());

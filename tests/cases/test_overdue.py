@@ -40,8 +40,10 @@ def test_a_report_one_second_late_is_late():
 
 def test_nothing_is_overdue_at_the_due_instant():
     walk = reported(at=NOON)
+    due = owed(walk, "plan_activation").due_at
 
-    assert escalate_overdue(now=owed(walk, "plan_activation").due_at) == 0
+    assert escalate_overdue(now=due) == 1  # the reminder of five minutes before
+    assert escalate_overdue(now=due) == 0
     assert walk.states()["plan_activation"] == "open"
 
 

@@ -100,7 +100,7 @@ def test_a_written_report_noticed_a_day_late_is_overdue_since_its_due_instant():
         pass
 
     written = Obligation.objects.get(case=walk.response.case_id, key="written_report")
-    entry = walk.response.case.log.get(number=written.log_number)
+    entry = walk.response.case.log.get(event="overdue", body__key="written_report")
     assert (written.state, entry.happened_at) == ("overdue", written.due_at)
 
 

@@ -3,7 +3,7 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom reporting incidents orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans bench-clocks mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure on this machine"
 	@echo "make bench-plans  what asking and loading the plans costs"
+	@echo "make bench-clocks  a million open duties: an idle look, ten thousand falling due at once, killed workers"
 	@echo "make lock    renew the lock files"
 
 # --with-parent: the platform ends when this make does, however that ends.
@@ -64,6 +65,10 @@ bench:
 
 bench-plans:
 	@$(PYTHON_CODE) -m benchmarks.plans
+
+bench-clocks:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.clocks $(ARGS)
 
 mutants:
 	@bin/setup test

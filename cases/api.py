@@ -7,12 +7,14 @@ import django_filters
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListAPIView
+from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +24,7 @@ from cases.errors import FieldError, Invalid
 from cases.models import Obligation
 from cases.queries import obligations_visible_to
 from cases.releases import release_in_force
+from cases.relief import ACTS, relieve
 from orgs.hats import signed_in
 from plans.grading import check_facts, grade
 
@@ -103,6 +106,30 @@ class ObligationListApi(ListAPIView[Obligation]):
         if getattr(self, "swagger_fake_view", False):
             return Obligation.objects.none()
         return obligations_visible_to(signed_in(self.request)).annotate(ordered_at=Coalesce("due_at", Value(FAR)))
+
+
+class ObligationApi(RetrieveAPIView[Obligation]):
+    """One obligation that you may see."""
+
+    serializer_class = ObligationSerializer
+
+    def get_queryset(self) -> QuerySet[Obligation]:
+        return obligations_visible_to(signed_in(self.request))
+
+
+class ReliefApi(APIView):
+    """More time for a platform target (`extend`, with `until`), release from a duty (`waive`), or that it was opened in
+    error (`void`); each with a `reason`, by the leader of an office that the duty is owed to, or that stands above."""
+
+    @extend_schema(request={"application/json": {"type": "object"}}, responses=ObligationSerializer)
+    def post(self, request: Request, pk: int, act: str) -> Response:
+        at = now()
+        if act not in ACTS:
+            raise NotFound
+        obligation = get_object_or_404(obligations_visible_to(signed_in(request)), pk=pk)
+        data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
+        relieved = relieve(obligation=obligation, act=act, actor=signed_in(request), at=at, data=data)
+        return Response(ObligationSerializer(relieved).data)
 
 
 class GradeApi(APIView):

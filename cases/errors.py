@@ -37,6 +37,12 @@ class NotPermitted(Refusal):
         self.decision = decision
 
 
+class NotYours(Refusal):
+    """It falls to another office, or to another post; the message says to which."""
+
+    status = 403
+
+
 class NotNow(Refusal):
     """The person may, but not in this state."""
 

@@ -44,7 +44,6 @@ def cases_with_steps_due(now: datetime, *, apart_from: Collection[int] = ()) -> 
     return list(dict.fromkeys(rows.order_by("next_at").values_list("case_id", flat=True)[:LOOKED_AT]))
 
 
-@transaction.atomic
 def escalate_overdue(
     *, now: datetime, only: Sequence[int] | None = None, apart_from: Collection[int] = (), most: int = CASES_A_BATCH
 ) -> int:
@@ -57,8 +56,11 @@ def escalate_overdue(
     ids of cases.
     """
     asked = cases_with_steps_due(now, apart_from=apart_from) if only is None else only
-    if not asked:
-        return 0
+    return _take_steps(asked, now=now, most=most) if asked else 0
+
+
+@transaction.atomic
+def _take_steps(asked: Sequence[int], *, now: datetime, most: int) -> int:
     claimed = Case.objects.select_for_update(skip_locked=True).filter(pk__in=asked).order_by("pk")[:most]
     cases = {case.pk: case for case in claimed}
     if not cases:

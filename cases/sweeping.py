@@ -64,8 +64,8 @@ def _alone(case: int, now: datetime) -> int:
 def _beat(now: datetime) -> None:
     """Say that the sweep lives, by the database's clock. Not synced to disk: after a crash the next tick says it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
         cursor.execute(
+            "SET LOCAL synchronous_commit TO off; "
             "INSERT INTO cases_heartbeat (name, at, behind_at, set_aside) SELECT %s, clock_timestamp(), "
             "(SELECT next_at FROM cases_obligation WHERE next_at <= %s ORDER BY next_at LIMIT 1), %s "
             "ON CONFLICT (name) DO UPDATE SET at = excluded.at, behind_at = excluded.behind_at, "

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cases import views
+from cases import duty_views, views
 
 app_name = "cases"
 urlpatterns = [
     path("obligations/", views.obligation_list, name="obligations"),
+    path("obligations/<int:pk>/", duty_views.obligation_detail, name="obligation"),
+    path("obligations/<int:pk>/<str:act>/", duty_views.relieve_obligation, name="relieve"),
     path("notices/", views.notice_list, name="notices"),
     path("notices/<int:pk>/acknowledge/", views.acknowledge_notice, name="acknowledge"),
     path("plans/", views.plan_list, name="plans"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import config.openapi  # noqa: F401  registers what the schema says of tokens
-from cases.api import GradeApi, ObligationListApi
+from cases.api import GradeApi, ObligationApi, ObligationListApi, ReliefApi
 from incidents.api import ApplyPlanApi, ConfirmationApi, IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
 from reporting.api import OralReportApi, ReportApi
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("responses/<int:pk>/", ResponseApi.as_view(), name="api-response"),
     path("responses/<int:pk>/<str:action>/", ResponseActApi.as_view(), name="api-response-act"),
     path("obligations/", ObligationListApi.as_view(), name="api-obligations"),
+    path("obligations/<int:pk>/", ObligationApi.as_view(), name="api-obligation"),
+    path("obligations/<int:pk>/<str:act>/", ReliefApi.as_view(), name="api-relief"),
     path("plans/<str:code>/grade/", GradeApi.as_view(), name="api-grade"),
 ]

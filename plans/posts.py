@@ -55,6 +55,7 @@ POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lift": _LEADER,
         "extend": _LEADER,
         "waive": _LEADER,
+        "void": _LEADER,
         "reassign": _LEADER,
         "confirm": _DUTY,
         "manage_organisations": ("administrator",),

@@ -17,6 +17,12 @@ PLATFORM_NOTICES = {
 }
 """Notices that no plan speaks of."""
 
+RELIEFS = {
+    "duty_extended": gettext_lazy("时限已放宽：%(duty)s"),
+    "duty_waived": gettext_lazy("已免除：%(duty)s"),
+    "duty_voided": gettext_lazy("已作废：%(duty)s"),
+}
+
 
 def in_language(words: Text | None, otherwise: str) -> str:
     return words.get(get_language() or "zh-hans") if words else otherwise
@@ -52,6 +58,8 @@ def _said_by_the_clock(notice: Notice, obligation: Obligation) -> str:
         return _("即将到期：%(duty)s")
     if notice.key == ESCALATED:
         return _("逾期仍未办：%(duty)s")
+    if notice.key in RELIEFS:
+        return str(RELIEFS[notice.key])
     return _("超过平台目标：%(duty)s") if obligation.limit == "target" else _("逾期：%(duty)s")
 
 

@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from django.urls import URLResolver, get_resolver
 from django.utils.timezone import now
 
-from cases.models import CaseParty, Notice
+from cases.models import CaseParty, Notice, Obligation
 from cases.queries import organisation_ids
 from incidents.models import Response
 from incidents.services import withdraw_act
@@ -58,6 +58,8 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/incidents/{number}/apply/{other}/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/reports/oral/":                    (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/obligations/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/obligations/{obligation}/":        (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/obligations/{obligation}/waive/":  (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/notices/{notice}/acknowledge/":    (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/hat/":                             (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
@@ -77,6 +79,8 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/api/v1/incidents/{number}/":       (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/api/v1/responses/{pk}/":           (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/api/v1/responses/{pk}/verify/":    (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/obligations/{obligation}/": (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/obligations/{obligation}/waive/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/oral-reports/":             (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/confirmations/{confirmation}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/incidents/{number}/apply/{other}/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
@@ -106,9 +110,11 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/incidents/confirmations/{confirmation}/confirm/": (IN, 404, 409, 409, 409, 409, 409, 404, 404, 404, 404),
     "/incidents/confirmations/{confirmation}/withdraw/": (IN, 404, 400, 400, 400, 400, 400, 404, 404, 404, 404),
     "/incidents/{number}/apply/{other}/": (IN, 404, 302, 302, 302, 302, 302, 404, 404, 404, 404),  # back to the page
+    "/obligations/{obligation}/waive/":  (IN,  404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
     "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
+    "/api/v1/obligations/{obligation}/waive/": (401, 404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
     "/api/v1/oral-reports/":             (401, 403, 403, 400, 400, 403, 400, 403, 400, 403, 403),
     "/api/v1/confirmations/{confirmation}/confirm/": (401, 404, 409, 409, 409, 409, 409, 404, 404, 404, 404),
     "/api/v1/incidents/{number}/apply/{other}/": (401, 404, 403, 403, 403, 403, 403, 404, 404, 404, 404),
@@ -151,6 +157,7 @@ def places() -> dict[str, Any]:
         "number": response.incident.number,
         "pk": response.pk,
         "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
+        "obligation": Obligation.objects.get(case=response.case_id, key="plan_activation").pk,
         "bureau": Organisation.objects.get(code="HL-BCA").pk,
         "leader": person("hlj_leader").pk,
     }
@@ -199,6 +206,7 @@ def test_no_door_is_missing_from_the_table() -> None:
     ours = {shape(path) for path in patterns(get_resolver()) if not path.startswith("/admin/")}
     filled = {
         "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",), "step": ("confirm",),
+        "act": ("waive",),
     }  # fmt: skip
     told = set()
     for path in (*GET, *POST):

@@ -48,15 +48,16 @@ def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] =
     met = obligations_met(events, [*standing, *(change.obligation for change in started)])
     settled = {id(change.obligation) for change in met}
     ended = obligations_ended(events, [each for each in standing if id(each) not in settled])
-    moved = [*(change for change in changes if change not in started), *met, *ended]
+    fresh = {change.obligation.pk for change in started}
+    moved = [*(change for change in changes if change.obligation.pk not in fresh), *met, *ended]
     entries = _chain(events, [*started, *moved], at=at)
 
     notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)
     insert_together(new_cases, entries, [change.obligation for change in started], notices)
-    fresh = {change.obligation.pk for change in started}
     _move([change for change in moved if change.obligation.pk not in fresh])
     _advance_heads(old_cases)
-    _let_the_told_see([notice for notice in notices if notice.case in old_cases])
+    known = {case.pk for case in old_cases}
+    _let_the_told_see([notice for notice in notices if notice.case_id in known])
     transaction.on_commit(partial(publish, [event.case.pk for event in events]), robust=True)
     return Recorded(entries, [change.obligation for change in started])
 

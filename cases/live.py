@@ -4,7 +4,7 @@ Valkey holds nothing that matters: a ping that is lost is repaired by the hub's 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +33,7 @@ def _layer() -> Any:
     return get_channel_layer()
 
 
-def publish(cases: Iterable[int]) -> None:
+def publish(cases: Collection[int]) -> None:
     """Tell the socket processes that these cases changed. Never raises: the report is committed, whatever Valkey does.
 
     The channel name and the serialiser are internals of channels-redis; they stand here and nowhere else.
@@ -42,7 +42,7 @@ def publish(cases: Iterable[int]) -> None:
     try:
         _client.publish(f"asgi__group__{GROUP}", _layer().serialize(message))
     except (redis.RedisError, OSError):
-        logger.warning("live ping lost for cases %s; the boards will look for themselves", message["cases"])
+        logger.warning("live ping lost for %s cases; the boards will look for themselves", len(set(cases)))
 
 
 def reachable() -> bool:

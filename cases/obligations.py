@@ -67,15 +67,15 @@ def _take_steps(asked: Sequence[int], *, now: datetime, most: int) -> int:
         return 0
     due = list(
         steps_due(now)
-        .select_for_update(of=("self",))
-        .select_related("debtor")
+        .select_for_update()
         .filter(case__in=cases)
         .order_by("next_at", "pk")
     )
-    superiors = superiors_of({obligation.debtor_id: obligation.debtor for obligation in due}.values())
+    debtors = Organisation.objects.in_bulk({obligation.debtor_id for obligation in due})
+    superiors = superiors_of(debtors.values())
     changes = []
     for obligation in due:
-        obligation.case = cases[obligation.case_id]
+        obligation.case, obligation.debtor = cases[obligation.case_id], debtors[obligation.debtor_id]
         changes.append(_step(obligation, superiors[obligation.debtor_id], now=now))
     record([change.event for change in changes], at=now, changes=changes)
     return len(changes)

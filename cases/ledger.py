@@ -5,12 +5,12 @@ lock of every case that exists already (lock order: cases by id, then the subjec
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from cases.bulk import insert_together, reserve_ids
@@ -29,16 +29,22 @@ class Recorded(NamedTuple):
     started: list[Obligation]
 
 
-def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] = ()) -> Recorded:
+type Along = Callable[[Recorded], Iterable[Sequence[models.Model]]]
+
+
+def record(
+    events: Sequence[Event], *, at: datetime, changes: Sequence[Change] = (), along: Along = lambda recorded: ()
+) -> Recorded:
     """Record events in the order given; `at` is when they are written, each event says when it happened.
 
-    Cases without an id are new and are inserted here. `changes` are obligations that the events themselves move
-    (an overdue one) or bring along (one that is carried over: without an id), beside those that the plan says they
-    start, meet and end.
+    Cases that are not stored yet are new and are inserted here; `along` gives further new rows, by tables, that go in
+    after them in the same round trip: subjects, and what else belongs to the event. `changes` are obligations that the
+    events themselves move (an overdue one) or bring along (one that is carried over: without an id), beside those that
+    the plan says they start, meet and end.
     """
     assert connection.in_atomic_block, "the ledger writes inside its caller's transaction"
-    new_cases = list({id(event.case): event.case for event in events if event.case.pk is None}.values())
-    old_cases = list({event.case.pk: event.case for event in events if event.case.pk is not None}.values())
+    new_cases = list({id(event.case): event.case for event in events if event.case._state.adding}.values())
+    old_cases = list({event.case.pk: event.case for event in events if not event.case._state.adding}.values())
 
     standing = _obligations_of(old_cases, events)
     started = [*obligations_started(events, standing), *(change for change in changes if change.obligation.pk is None)]
@@ -53,13 +59,14 @@ def record(events: Sequence[Event], *, at: datetime, changes: Sequence[Change] =
     entries = _chain(events, [*started, *moved], at=at)
 
     notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)
-    insert_together(new_cases, entries, [change.obligation for change in started], notices)
+    recorded = Recorded(entries, [change.obligation for change in started])
+    insert_together(new_cases, entries, recorded.started, notices, *along(recorded))
     _move([change for change in moved if change.obligation.pk not in fresh])
     _advance_heads(old_cases)
     known = {case.pk for case in old_cases}
     _let_the_told_see([notice for notice in notices if notice.case_id in known])
     transaction.on_commit(partial(publish, [event.case.pk for event in events]), robust=True)
-    return Recorded(entries, [change.obligation for change in started])
+    return recorded
 
 
 def _obligations_of(cases: Sequence[Case], events: Sequence[Event]) -> list[Obligation]:

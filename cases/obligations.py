@@ -65,12 +65,7 @@ def _take_steps(asked: Sequence[int], *, now: datetime, most: int) -> int:
     cases = {case.pk: case for case in claimed}
     if not cases:
         return 0
-    due = list(
-        steps_due(now)
-        .select_for_update()
-        .filter(case__in=cases)
-        .order_by("next_at", "pk")
-    )
+    due = list(steps_due(now).select_for_update().filter(case__in=cases).order_by("next_at", "pk"))
     debtors = Organisation.objects.in_bulk({obligation.debtor_id for obligation in due})
     superiors = superiors_of(debtors.values())
     changes = []

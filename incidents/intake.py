@@ -1,20 +1,21 @@
 """A first report becomes an incident, and a response under each plan that covers it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from cases.bulk import insert_together, reserve_ids
+from cases.bulk import reserve_ids
 from cases.errors import Refusal
 from cases.events import Event
-from cases.ledger import record
+from cases.ledger import Recorded, record
 from cases.models import Case, CaseParty, Obligation, PlanRelease
 from incidents.covering import plans_covering, plans_touched
 from incidents.models import Incident, Response, State
-from incidents.numbering import next_number
+from incidents.numbering import SERIALS, number_of
 from incidents.offices import Offices, applying_roles, leading_kinds, named_offices, offices_for_places
 from incidents.reported import Reported, home_places, times_ahead
 from orgs.models import Appointment, Organisation, User
@@ -38,10 +39,19 @@ class Opened(NamedTuple):
     obligations: list[Obligation]
 
 
-def open_incident(*, reported: Reported, actor: User, appointment: Appointment, at: datetime) -> Opened:
+def open_incident(
+    *,
+    reported: Reported,
+    actor: User,
+    appointment: Appointment,
+    at: datetime,
+    filed: Model | None = None,
+    complete: Callable[[Opened], None] = lambda opened: None,
+) -> Opened:
     """Write the incident, its responses, their logs, obligations, notices and parties. Inside the caller's transaction.
 
-    `appointment` is the hat of `actor`; of a call that is taken down `reported.caller` is who reports.
+    `appointment` is the hat of `actor`; of a call that is taken down `reported.caller` is who reports. `filed` is a
+    row that goes in along with them, the report itself; `complete` fills in what it says of them.
     Raises NoPlanCovers.
     """
     releases = plans_covering(reported.affected_unit, reported.regions, occurred_at=reported.occurred_at)
@@ -70,25 +80,35 @@ def open_incident(*, reported: Reported, actor: User, appointment: Appointment, 
     if not all(leads.values()):
         raise Refusal(_("平台上还没有可以受理的通信管理局或部应急办，请联系平台管理员。"))
     found = [(release, lead) for release in releases if (lead := leads[release.pk]) is not None]
-    number = next_number(found[0][1].region_id, at)
-    openings = [teller.opening(release, number, offices[release.code], lead) for release, lead in found]
-    told = [office for each in touched for office in _may_apply(each.plan, offices[each.code])]
-    if told:
-        first = openings[0].events[0]
-        openings[0].events[0] = replace(first, tells=tuple(("wider_region", office) for office in told))
-        openings[0].parties += [(office, CaseParty.Capacity.TOLD) for office in told]
-    recorded = record([event for opening in openings for event in opening.events], at=at)
     incident = Incident(
-        number=number, summary=reported.summary, category=reported.category, affected_unit=reported.affected_unit,
+        summary=reported.summary, category=reported.category, affected_unit=reported.affected_unit,
         regions=list(reported.regions), occurred_at=reported.occurred_at, discovered_at=reported.discovered_at,
         reported_at=reported.heard_at or at, scope=reported.scope, harm=reported.harm,
         measures_taken=reported.measures_taken,
         facts=dict(reported.facts), classified_apart=reported.classified_apart,
     )  # fmt: skip
+    begun = [(Case(), _blank_response()) for _each in found]
+    cases, responses = [case for case, _response in begun], [response for _case, response in begun]
+    serial = reserve_ids([incident], cases, responses, [filed] if filed else [], serial=SERIALS)
+    incident.number = number_of(found[0][1].region_id, at, serial)
+    openings = [
+        teller.opening(release, incident, offices[release.code], lead, *rows)
+        for (release, lead), rows in zip(found, begun, strict=True)
+    ]
+    told = [office for each in touched for office in _may_apply(each.plan, offices[each.code])]
+    if told:
+        first = openings[0].events[0]
+        openings[0].events[0] = replace(first, tells=tuple(("wider_region", office) for office in told))
+        openings[0].parties += [(office, CaseParty.Capacity.TOLD) for office in told]
     if reported.caller is not None:  # who took the call goes on with it
         for opening in openings:
             opening.parties.append((appointment.organisation, CaseParty.Capacity.TOLD))
-    responses = _store(openings, incident)
+
+    def along(recorded: Recorded) -> list[Sequence[Model]]:
+        complete(Opened(incident, responses, recorded.started))
+        return [[incident], responses, _parties_of(openings), [filed] if filed else []]
+
+    recorded = record([event for opening in openings for event in opening.events], at=at, along=along)
     return Opened(incident, responses, recorded.started)
 
 
@@ -102,26 +122,24 @@ def apply_release(
     lead = here.lead_for(release.plan, incident.affected_unit, places)
     assert lead is not None, "the office that applies the plan may lead"
     teller = _Teller(reported, reported.caller or appointment.organisation, actor, appointment, at, applied=True)
-    opening = teller.opening(release, incident.number, here, lead)
-    record(opening.events, at=at)
-    return _store([opening], incident)[0]
+    case, response = Case(), _blank_response()
+    reserve_ids([case], [response])
+    opening = teller.opening(release, incident, here, lead, case, response)
+    record(opening.events, at=at, along=lambda recorded: [[response], _parties_of([opening])])
+    return response
 
 
-def _store(openings: Sequence["_Opening"], incident: Incident) -> list[Response]:
-    """Insert the responses and their parties, and the incident where it is new."""
-    responses = [opening.response for opening in openings]
-    new: list[Incident] = [incident] if incident.pk is None else []
-    reserve_ids(new, responses)
-    for response in responses:
-        response.incident = incident
-        response.case = response.case  # which has its id by now
-    parties = [
+def _blank_response() -> Response:
+    """As every response begins: by the first entry of its case's log. A state is given once, at the making."""
+    return Response(state=State.REPORTED, log_number=1)
+
+
+def _parties_of(openings: Sequence["_Opening"]) -> list[CaseParty]:
+    return [
         CaseParty(case=opening.response.case, organisation=party, capacity=capacity)
         for opening in openings
         for party, capacity in {party.pk: (party, capacity) for party, capacity in reversed(opening.parties)}.values()
     ]
-    insert_together(new, responses, parties)
-    return responses
 
 
 def _may_apply(plan: Plan, offices: Offices) -> list[Organisation]:
@@ -147,18 +165,29 @@ class _Teller:
     at: datetime
     applied: bool = False
 
-    def opening(self, release: PlanRelease, number: str, offices: Offices, lead: Organisation) -> _Opening:
+    def opening(
+        self,
+        release: PlanRelease,
+        incident: Incident,
+        offices: Offices,
+        lead: Organisation,
+        case: Case,
+        response: Response,
+    ) -> _Opening:
+        """Fills in `case` and `response`, which have their ids, and says what is to be recorded."""
         plan, reported, at = release.plan, self.reported, self.at
         facts = {key: value for key, value in reported.facts.items() if key in plan.index.facts}
         grading = grade(plan, facts)
         matched = [{"rule_id": match.rule_id, "level": match.level, "kind": match.kind} for match in grading.matched]
-        case = Case(release=release, kind="incident", reference=number, title=reported.summary, opened_at=at)
-        response = Response(
-            case=case, plan_code=plan.code, lead=lead, reporter=self.reporter,
-            local_offices=[office.pk for office in offices.local], state=State.REPORTED, log_number=1, matched=matched,
-            applied_at=at if self.applied else None,
-            automatic_level=grading.automatic_level or "", proposed_level=grading.level or "", state_since=at,
-        )  # fmt: skip
+        case.release, case.kind, case.reference = release, "incident", incident.number
+        case.title, case.opened_at = reported.summary, at
+        response.case, response.incident, response.plan_code = case, incident, plan.code
+        response.lead, response.reporter = lead, self.reporter
+        response.local_offices = [office.pk for office in offices.local]
+        response.state_since = at
+        response.applied_at = at if self.applied else None
+        response.matched = matched
+        response.automatic_level, response.proposed_level = grading.automatic_level or "", grading.level or ""
         return _Opening(
             response,
             self._events(plan, case, grading, matched, offices, lead),

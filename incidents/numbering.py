@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils.timezone import localtime
 
 from orgs.models import Region
@@ -16,10 +15,11 @@ PROVINCE_LETTERS = {
 """GB/T 2260 letter codes of the provinces: the first part of an incident's number."""
 
 
-def next_number(region: str, at: datetime) -> str:
-    """HL-2026-0147: province letters, year, a serial of the whole platform (a sequence: gaps, but no waiting)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('incidents_number')")
-        serial = cursor.fetchone()[0]
+SERIALS = "incidents_number"
+"""The sequence of serials of the whole platform: gaps, but no waiting."""
+
+
+def number_of(region: str, at: datetime, serial: int) -> str:
+    """HL-2026-0147: province letters, year, serial."""
     letters = "CN" if region == Region.NATIONWIDE else PROVINCE_LETTERS.get(region[:2], "CN")
     return f"{letters}-{localtime(at).year}-{serial:04d}"

@@ -7,11 +7,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from cases.bulk import insert_together, reserve_ids
 from cases.errors import Conflict, FieldError, Invalid
 from cases.language import listed
 from cases.releases import releases_in_force
-from incidents.intake import open_incident
+from incidents.intake import Opened, open_incident
 from orgs.models import Appointment, User
 from plans.posts import POSTS
 from plans.schema import Plan
@@ -94,12 +93,13 @@ def _submit_initial(report: Report, data: Mapping[str, Any], hat: Appointment, *
     reported, content = check_initial_report(
         data=data, plans=plans_in_force(), own=hat.organisation, at=at, channel=report.channel
     )
-    opened = open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at)
-    report.incident, report.sender, report.content = opened.incident, hat.organisation, content
-    report.release_id = opened.responses[0].case.release_id
-    report.answer = initial_answer(*opened)
-    reserve_ids([report])
-    insert_together([report])
+
+    def complete(opened: Opened) -> None:
+        report.incident, report.sender, report.content = opened.incident, hat.organisation, content
+        report.release_id = opened.responses[0].case.release_id
+        report.answer = initial_answer(*opened)
+
+    open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at, filed=report, complete=complete)
     return report
 
 

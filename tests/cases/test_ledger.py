@@ -61,7 +61,9 @@ def test_fifty_events_over_fifty_cases_take_as_many_statements_as_one(name: str)
     with CaptureQueriesContext(connection) as fifty:
         recorded = record(many, at=NOON)
 
-    assert len(fifty) == len(one) <= 6
+    # Ids of obligations come in blocks: a block that is used up costs one statement, however many are asked for.
+    assert 0 <= len(fifty) - len(one) <= 1
+    assert len(fifty) <= 6
     assert len(recorded.entries) == 50
     assert list(breaks()) == []
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from cases.errors import Invalid, NotNow, NotYours
 from cases.models import LogEntry, Notice, Obligation
@@ -18,6 +19,12 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = {"reason": "已由省局代为报告"}
+
+
+@pytest.fixture(autouse=True)
+def in_chinese():
+    with override("zh-hans"):
+        yield
 
 
 def owed(walk, key):

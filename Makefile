@@ -3,7 +3,7 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom reporting incidents orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans bench-calendar mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure on this machine"
 	@echo "make bench-plans  what asking and loading the plans costs"
+	@echo "make bench-calendar  working-day answers of 2006 to 2026 that two other calendars give otherwise"
 	@echo "make lock    renew the lock files"
 
 # --with-parent: the platform ends when this make does, however that ends.
@@ -64,6 +65,10 @@ bench:
 
 bench-plans:
 	@$(PYTHON_CODE) -m benchmarks.plans
+
+bench-calendar:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.calendar
 
 mutants:
 	@bin/setup test

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from cases.obligations import ensure_clocks_agree, escalate_overdue
+from cases.recounting import recount_pending
 
 BATCHES_A_TICK = 20  # a longer queue is left to the next ticks, so that a tick ends
 
@@ -20,3 +21,11 @@ def sweep_obligations() -> int:
         if not escalated:
             break
     return total
+
+
+@shared_task(name="cases.recount_days")
+def recount_days() -> int:
+    """Date by the newest calendar what an older one dated; returns how many obligations. Idle: one query."""
+    at = now()
+    ensure_clocks_agree(at)
+    return recount_pending(now=at, batches=BATCHES_A_TICK)

@@ -4,6 +4,7 @@ from django.urls import path
 
 import config.openapi  # noqa: F401  registers what the schema says of tokens
 from cases.api import GradeApi, ObligationListApi
+from cases.calendar_api import DueApi
 from incidents.api import ApplyPlanApi, ConfirmationApi, IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
 from reporting.api import OralReportApi, ReportApi
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("responses/<int:pk>/", ResponseApi.as_view(), name="api-response"),
     path("responses/<int:pk>/<str:action>/", ResponseActApi.as_view(), name="api-response-act"),
     path("obligations/", ObligationListApi.as_view(), name="api-obligations"),
+    path("calendar/due/", DueApi.as_view(), name="api-calendar-due"),
     path("plans/<str:code>/grade/", GradeApi.as_view(), name="api-grade"),
 ]

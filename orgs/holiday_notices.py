@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +61,12 @@ class HolidayNotice:
     days: tuple[NoticeDay, ...]
     faults: tuple[Fault, ...] = ()
     doubts: tuple[Fault, ...] = ()
+
+    @property
+    def spans(self) -> list[tuple[NoticeDay, NoticeDay]]:
+        """First and last day of each line, in order of days."""
+        by_line = [list(days) for _line, days in groupby(self.days, key=attrgetter("line"))]
+        return [(days[0], days[-1]) for days in by_line]
 
 
 def decoded(raw: bytes) -> str | None:

@@ -32,6 +32,10 @@ def test_a_notice_is_read_day_by_day():
     assert (notice.faults, notice.doubts) == ((), ())
     assert [day.date for day in notice.days if day.is_working] == [date(2027, 2, 7)]
     assert len(notice.days) == 1 + 3 + 1 + 5 + 7
+    assert [(first.line, f"{first.date:%m-%d}", f"{last.date:%m-%d}") for first, last in notice.spans] == [
+        (2, "12-31", "12-31"), (3, "01-01", "01-03"), (4, "02-07", "02-07"), (5, "05-01", "05-05"),
+        (6, "10-01", "10-07"),
+    ]  # fmt: skip
     assert [day.date for day in notice.days if not day.differs] == [
         date(2027, 1, 2), date(2027, 1, 3), date(2027, 5, 1), date(2027, 5, 2), date(2027, 10, 2), date(2027, 10, 3),
     ]  # fmt: skip

@@ -77,8 +77,9 @@ def recount_pending(*, now: datetime, batches: int) -> int:
 def recount_cases(case_ids: Sequence[int], *, now: datetime) -> int:
     """Date by the newest calendar what these cases owe; those that somebody else holds are left to the next run.
 
-    A constant number of statements. One log entry a case where anything changed, one notice to each debtor whose date
-    moved. An overdue obligation whose limit, as it turns out, still lies ahead is open again: the entry corrects it.
+    A constant number of statements. One log entry a case and debtor where anything changed (an enterprise reads its
+    own part of the log), one notice to each debtor whose date moved. An overdue obligation whose limit, as it turns
+    out, still lies ahead is open again: the entry corrects it.
     """
     calendar, version = working_calendar()
     locked = Case.objects.select_for_update(skip_locked=True).filter(pk__in=case_ids).order_by("pk")
@@ -96,13 +97,13 @@ def recount_cases(case_ids: Sequence[int], *, now: datetime) -> int:
     if not found or version is None:
         return 0
     redated = list(_redated(found, calendar))
-    by_case: defaultdict[int, list[Redated]] = defaultdict(list)
+    by_debtor: defaultdict[tuple[int, int], list[Redated]] = defaultdict(list)
     for each in redated:
         if each.changed:
-            by_case[each.obligation.case_id].append(each)
+            by_debtor[each.obligation.case_id, each.obligation.debtor_id].append(each)
     events, changes = [], []
-    for case_id, theirs in by_case.items():
-        event = _event(cases[case_id], theirs, version, now=now)
+    for theirs in by_debtor.values():
+        event = _event(theirs, version, now=now)
         events.append(event)
         changes += [
             Change(event=event, obligation=each.obligation, before=State.OVERDUE, after=State.OPEN)
@@ -119,20 +120,21 @@ def _is_false_alarm(each: Redated, now: datetime) -> bool:
     return each.obligation.state == State.OVERDUE and each.due_at >= now
 
 
-def _event(case: Case, theirs: Sequence[Redated], version: CalendarVersion, *, now: datetime) -> Event:
-    moved = [each for each in theirs if each.moved]
+def _event(theirs: Sequence[Redated], version: CalendarVersion, *, now: datetime) -> Event:
+    """What became of the dates of one debtor in one case."""
+    debtor = theirs[0].obligation.debtor
     return Event(
-        case=case,
+        case=theirs[0].obligation.case,
         name=EVENT,
         happened_at=now,
         body={
             "calendar": version.pk,
             "source": version.source,
+            "debtor": debtor.code,
             "dates": [
                 {
                     "obligation": each.obligation.pk,
                     "key": each.obligation.key,
-                    "debtor": each.obligation.debtor.code,
                     "due_before": _stamp(each.obligation.due_at),
                     "due_after": _stamp(each.due_at),
                     "strict_before": _stamp(each.obligation.due_strict_at),
@@ -143,7 +145,7 @@ def _event(case: Case, theirs: Sequence[Redated], version: CalendarVersion, *, n
                 for each in theirs
             ],
         },
-        tells=tuple((EVENT, debtor) for debtor in dict.fromkeys(each.obligation.debtor for each in moved)),
+        tells=((EVENT, debtor),) if any(each.moved for each in theirs) else (),
     )
 
 

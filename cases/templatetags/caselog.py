@@ -57,7 +57,7 @@ def _redated(entry: LogEntry) -> list[str]:
     for each in entry.body.get("dates", ()):
         duty = definitions.get(each["key"])
         filled = {
-            "duty": spoken(duty.label) if duty else each["key"], "debtor": each["debtor"],
+            "duty": spoken(duty.label) if duty else each["key"], "debtor": entry.body.get("debtor", ""),
             "before": _limit(each["due_before"]), "after": _limit(each["due_after"]),
         }  # fmt: skip
         words = _("%(duty)s（%(debtor)s）：%(before)s → %(after)s")

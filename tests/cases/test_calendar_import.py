@@ -19,6 +19,7 @@ from cases.obligations import escalate_overdue
 from cases.recounting import STILL_UNDER_WAY, recount_cases, recount_pending
 from cases.tasks import recount_days
 from cases.verification import breaks
+from incidents.detail import incident_page
 from orgs.calendar import newest_version, working_calendar
 from orgs.calendar_import import Upload
 from orgs.models import CalendarDay, CalendarVersion
@@ -121,7 +122,7 @@ def test_a_preview_costs_the_same_queries_for_one_date_and_for_many(django_asser
 @pytest.mark.rule("A-6.1-2")
 def test_a_date_that_moves_is_logged_and_its_debtor_told_and_one_that_only_becomes_certain_is_not():
     walk = concluded()
-    sure = concluded(CONCLUDED + DAY)  # its ten working days end on 25 December, its twenty on 11 January
+    sure = concluded(CONCLUDED + DAY)  # ten working days end on 25 December, twenty on 11 January by either calendar
     assert owed(sure, "unit_summary").provisional
 
     version = imported()
@@ -131,16 +132,17 @@ def test_a_date_that_moves_is_logged_and_its_debtor_told_and_one_that_only_becom
     assert (still.due_at, still.provisional, still.calendar_version) == (midnight_after("2026-12-25"), False, version)
     [entry] = entries(walk)
     assert (entry.actor, entry.happened_at, entry.recorded_at) == (None, IMPORTED, IMPORTED)
-    assert (entry.body["calendar"], entry.body["source"]) == (version.pk, "2027年的通知")
+    assert [entry.body[name] for name in ("calendar", "source", "debtor")] == [version.pk, "2027年的通知", "HL-BCA"]
     assert entry.body["dates"] == [
         {
-            "obligation": moved.pk, "key": "regulator_report", "debtor": "HL-BCA",
+            "obligation": moved.pk, "key": "regulator_report",
             "due_before": "2027-01-08T16:00:00+00:00", "due_after": "2027-01-09T16:00:00+00:00",
             "strict_before": None, "strict_after": None, "provisional": False, "corrects_overdue": False,
         }
     ]  # fmt: skip
     assert told(walk) == ["HL-BCA"]
-    assert len(entries(sure)) == 1 and "DEMO-HL-TELECOM-A" not in told(sure)
+    assert [entry.body["debtor"] for entry in entries(sure)] == ["DEMO-HL-TELECOM-A", "HL-BCA"]
+    assert told(sure) == []
     assert list(breaks(cases=[walk.response.case_id, sure.response.case_id])) == []
 
 
@@ -235,6 +237,29 @@ def test_an_alarm_on_a_date_that_turns_out_to_lie_ahead_is_corrected():
     assert escalate_overdue(now=midnight_after("2027-01-09") + timedelta(seconds=1)) == 1
     assert LogEntry.objects.filter(case=walk.response.case_id, event="overdue", rule_id="A-6.1-2").count() == 2
     assert list(breaks(cases=[walk.response.case_id])) == []
+
+
+def test_what_is_overdue_by_both_dates_stays_so_and_an_act_between_them_was_in_time():
+    walk = concluded()
+    escalate_overdue(now=midnight_after("2027-01-11"))
+
+    imported(at=midnight_after("2027-01-11"))
+
+    duty = owed(walk, "regulator_report")
+    assert (duty.state, duty.due_at) == ("overdue", midnight_after("2027-01-09"))
+    assert [entry.body["dates"][0]["corrects_overdue"] for entry in entries(walk)] == [False]
+
+
+def test_an_enterprise_reads_of_its_own_dates_and_of_nobody_elses():
+    walk = concluded(CONCLUDED + DAY)
+    imported()
+
+    def log_of(name: str) -> list[str]:
+        page = incident_page(user=person(name), hat=None, number=walk.response.incident.number)
+        return [entry.body["debtor"] for entry in page.entries if entry.event == "calendar_imported"]
+
+    assert log_of("carrier_reporter") == ["DEMO-HL-TELECOM-A"]
+    assert sorted(log_of("hlj_duty")) == ["DEMO-HL-TELECOM-A", "HL-BCA"]
 
 
 def test_a_date_that_moves_to_before_now_falls_due_at_its_own_instant():

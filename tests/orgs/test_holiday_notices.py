@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from orgs.calendar import working_calendar
+from orgs.calendar_import import calendar_with
 from orgs.holiday_notices import decoded, read_notice
+from orgs.models import CalendarDay, CalendarVersion
 
 HEADER = "日期,安排,名称\n"
 WHOLE = HEADER + (
@@ -110,3 +113,35 @@ def test_a_statutory_day_that_is_not_given_off_is_doubted_and_not_refused():
 )
 def test_junk_is_answered_with_faults(text):
     assert faults_of(text)
+
+
+NOTICE_OF_2026 = """\
+日期,安排,名称
+2026-01-01~2026-01-03,休,元旦
+2026-01-04,班,元旦调休上班
+2026-02-14,班,春节调休上班
+2026-02-15~2026-02-23,休,春节
+2026-02-28,班,春节调休上班
+2026-04-04~2026-04-06,休,清明节
+2026-05-01~2026-05-05,休,劳动节
+2026-05-09,班,劳动节调休上班
+2026-06-19~2026-06-21,休,端午节
+2026-09-20,班,国庆节调休上班
+2026-09-25~2026-09-27,休,中秋节
+2026-10-01~2026-10-07,休,国庆节
+2026-10-10,班,国庆节调休上班
+"""
+
+
+@pytest.mark.django_db
+def test_the_notice_of_2026_by_file_is_the_calendar_that_the_platform_brings_along():
+    notice = read_notice(NOTICE_OF_2026, year=2026)
+    ours, _version = working_calendar()
+    again = calendar_with(notice)
+
+    assert (notice.faults, notice.doubts) == ((), ())
+    assert (again.horizon, again.exceptions, again.names) == (ours.horizon, ours.exceptions, ours.names)
+    CalendarDay.objects.all().delete()
+    CalendarVersion.objects.all().delete()
+    alone = calendar_with(notice).exceptions
+    assert alone == {day: works for day, works in ours.exceptions.items() if day.year == 2026}

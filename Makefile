@@ -3,7 +3,7 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom reporting incidents orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans bench-clocks mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-plans bench-clocks bench-calendar mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   measure on this machine"
 	@echo "make bench-plans  what asking and loading the plans costs"
 	@echo "make bench-clocks  a million open duties: an idle look, ten thousand falling due at once, killed workers"
+	@echo "make bench-calendar  working-day answers of 2006 to 2026 that two other calendars give otherwise"
 	@echo "make lock    renew the lock files"
 
 # --with-parent: the platform ends when this make does, however that ends.
@@ -69,6 +70,10 @@ bench-plans:
 bench-clocks:
 	@bin/setup test
 	@$(PYTHON_CODE) -m benchmarks.clocks $(ARGS)
+
+bench-calendar:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.calendar
 
 mutants:
 	@bin/setup test

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from cases.events import Event
@@ -11,7 +11,7 @@ from cases.models import Obligation
 from cases.steps import next_step_at
 from orgs.calendar import working_calendar
 from orgs.models import CalendarVersion, Organisation
-from plans.clocks import Due, WorkingCalendar, due
+from plans.clocks import NO_CALENDAR, Due, WorkingCalendar, due
 from plans.obligations import duties_on, obligations_on
 from plans.schema import Clock, Duty, Plan, level_key
 from plans.schema import Obligation as Definition
@@ -105,7 +105,7 @@ def _debtors(event: Event, name: str, kinds: Sequence[str] = ()) -> list[Organis
     return [office for office in event.offices.get(name, ()) if not kinds or office.kind in kinds]
 
 
-type Calendar = Callable[[], tuple[WorkingCalendar, CalendarVersion]]
+type Calendar = Callable[[], tuple[WorkingCalendar, CalendarVersion | None]]
 
 
 def _start(
@@ -156,12 +156,13 @@ def _named_here(event: Event) -> set[int]:
     return {office.pk for name in ("affected_unit", "lead", "reporter") for office in event.offices.get(name, ())}
 
 
-NO_CALENDAR = WorkingCalendar(version="", horizon=date.max)
+IN_DAYS = ("days", "working_days")
+"""Units that ask the calendar."""
 
 
 def _due(clock: Clock, anchor: datetime, calendar: Calendar) -> tuple[Due, CalendarVersion | None]:
     """When, and by which calendar; minutes and hours ask none (Civil Code 201)."""
-    if clock.unit in ("days", "working_days"):
+    if clock.unit in IN_DAYS:
         days, version = calendar()
         return due(clock, anchor, days), version
     return due(clock, anchor, NO_CALENDAR), None

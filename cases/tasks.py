@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from cases.sweeping import sweep
+from cases.obligations import ensure_clocks_agree
+from cases.recounting import recount_pending
+from cases.sweeping import BATCHES_A_TICK, sweep
 
 TASK_LIVES = 2  # seconds: ticks that queue up while no worker runs are dropped, the next one does all the work
 
@@ -20,3 +22,11 @@ def _another_worker() -> None:
 
 def _nobody() -> None:
     """Who came to help calls no further help."""
+
+
+@shared_task(name="cases.recount_days")
+def recount_days() -> int:
+    """Date by the newest calendar what an older one dated; returns how many obligations. Idle: one query."""
+    at = now()
+    ensure_clocks_agree(at)
+    return recount_pending(now=at, batches=BATCHES_A_TICK)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases import duty_views, views
+from cases import calendar_views, duty_views, views
 
 app_name = "cases"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("obligations/<int:pk>/<str:act>/", duty_views.relieve_obligation, name="relieve"),
     path("notices/", views.notice_list, name="notices"),
     path("notices/<int:pk>/acknowledge/", views.acknowledge_notice, name="acknowledge"),
+    path("calendar/", calendar_views.calendar_year, name="calendar"),
+    path("calendar/import/", calendar_views.calendar_import, name="calendar-import"),
+    path("calendar/import/confirm/", calendar_views.calendar_confirm, name="calendar-confirm"),
     path("plans/", views.plan_list, name="plans"),
     path("plans/<str:code>/", views.plan_detail, name="plan"),
 ]

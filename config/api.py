@@ -4,6 +4,7 @@ from django.urls import path
 
 import config.openapi  # noqa: F401  registers what the schema says of tokens
 from cases.api import GradeApi, ObligationApi, ObligationListApi, ReliefApi
+from cases.calendar_api import DueApi
 from incidents.api import ApplyPlanApi, ConfirmationApi, IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
 from reporting.api import OralReportApi, ReportApi
 
@@ -19,5 +20,6 @@ urlpatterns = [
     path("obligations/", ObligationListApi.as_view(), name="api-obligations"),
     path("obligations/<int:pk>/", ObligationApi.as_view(), name="api-obligation"),
     path("obligations/<int:pk>/<str:act>/", ReliefApi.as_view(), name="api-relief"),
+    path("calendar/due/", DueApi.as_view(), name="api-calendar-due"),
     path("plans/<str:code>/grade/", GradeApi.as_view(), name="api-grade"),
 ]

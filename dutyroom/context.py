@@ -50,6 +50,8 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
     if hat and is_command(hat) and hat.post in POSTS["take_oral_report"]:
         places.append((_("接电话"), reverse("reporting:oral")))
     places.append((_("预案"), reverse("cases:plans")))
+    if hat and may_post(hat.post, "import_calendar"):
+        places.append((_("工作日历"), reverse("cases:calendar")))
     return [NavItem(label, url, _is_current(request.path, url)) for label, url in places]
 
 

@@ -14,9 +14,12 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 Limit = Literal["plan", "target", "soft", "none"]
 
+SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
-_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+FIXED_HOLIDAYS: Mapping[tuple[int, int], str] = MappingProxyType(
+    {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
+)
 """(month, day) of the statutory holidays that have a fixed date; the lunar ones come with each year's notice."""
 
 
@@ -26,21 +29,31 @@ class WorkingCalendar:
     Working days as the State Council announced them up to `horizon`, the last day of the last notice known.
 
     `exceptions`: days that differ from Monday to Friday (True: worked, False: off). They hold past the horizon too.
+    `names`: of the exceptions, as the notice calls them.
     """
 
     version: str
     horizon: date
     exceptions: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_working(self, day: date) -> bool:
         announced = self.exceptions.get(day)
         if announced is not None:
             return announced
-        return day.weekday() < 5 and not (day > self.horizon and (day.month, day.day) in _FIXED_HOLIDAYS)
+        return day.weekday() < SATURDAY and not self.is_fixed_holiday(day)
+
+    def is_fixed_holiday(self, day: date) -> bool:
+        """Past the horizon the law alone is known: the statutory holidays of a fixed date are off."""
+        return day > self.horizon and (day.month, day.day) in FIXED_HOLIDAYS
 
     def is_provisional(self, day: date) -> bool:
         """Past the horizon, and from 25 December of its year: the next notice has changed such days four times."""
         return day > self.horizon or day >= date(self.horizon.year, 12, 25)
+
+
+NO_CALENDAR = WorkingCalendar(version="", horizon=date.min)
+"""Where no notice was ever imported: every date is there, by weekdays and the fixed holidays, and provisional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +93,18 @@ def due(clock: Clock, anchor: datetime, calendar: WorkingCalendar) -> Due:
         case "working_days":
             return _end_of(_nth_working_day(anchor, clock.amount, calendar), limit, calendar)
         case "days":
-            unrolled = _local_day(anchor) + timedelta(days=clock.amount)
+            unrolled = local_day(anchor) + timedelta(days=clock.amount)
             return _end_of(_first_working_day(unrolled, calendar), limit, calendar, unrolled)
         case unit:
             raise ValueError(f"{unit!r} is no unit of time.")
 
 
-def _local_day(anchor: datetime) -> date:
+def local_day(anchor: datetime) -> date:
     return anchor.astimezone(LOCAL).date()
 
 
 def _nth_working_day(anchor: datetime, number: int, calendar: WorkingCalendar) -> date:
-    day = _local_day(anchor)
+    day = local_day(anchor)
     for _ in range(number):
         day = _first_working_day(day + _ONE_DAY, calendar)
     return day

@@ -61,6 +61,7 @@ POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "manage_organisations": ("administrator",),
         "manage_people": ("administrator",),
         "manage_channels": ("administrator",),
+        "import_calendar": ("administrator",),
         "manage_roles": ("security_administrator",),
         "manage_tokens": ("security_administrator",),
         "manage_policies": ("security_administrator",),

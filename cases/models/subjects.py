@@ -30,6 +30,8 @@ class CaseSubject(FSMModelMixin, models.Model):
     TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
     EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
 
+    ANCHORED_ON: ClassVar[Sequence[str]] = ()  # rows whose instants `anchors` gives too
+
     awaits: "Confirmation | None" = None  # what the last act waits for, where it needs a second person
 
     class Meta:

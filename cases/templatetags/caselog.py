@@ -1,7 +1,7 @@
 """`{% load caselog %}`: the entries of a case's log in words and signs."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils.dateparse import parse_datetime
@@ -54,6 +54,35 @@ def _overdue(entry: LogEntry) -> str:
     return words % _duty(entry)
 
 
+def _redated(entry: LogEntry) -> list[str]:
+    """Each date that moved or became certain by a notice of days off, in words."""
+    definitions = entry.case.plan.index.definitions
+    said = []
+    for each in entry.body.get("dates", ()):
+        duty = definitions.get(each["key"])
+        filled = {
+            "duty": spoken(duty.label) if duty else each["key"], "debtor": entry.body.get("debtor", ""),
+            "before": _limit(each["due_before"]), "after": _limit(each["due_after"]),
+        }  # fmt: skip
+        words = _("%(duty)s（%(debtor)s）：%(before)s → %(after)s")
+        if each["due_before"] == each["due_after"]:
+            words = _("%(duty)s（%(debtor)s）：%(after)s，不变")
+        sentence = words % filled
+        if each.get("corrects_overdue"):
+            sentence += " " + _("（先前记为逾期，更正为未到时限）")
+        elif each["provisional"]:
+            sentence += " " + _("（仍为暂定）")
+        said.append(sentence)
+    return said
+
+
+def _limit(stamp: str) -> str:
+    """2027-01-05 24:00: a limit at midnight ends the day before."""
+    at = datetime.fromisoformat(stamp).astimezone(SHANGHAI)
+    is_midnight = at.hour == at.minute == 0
+    return f"{at - timedelta(days=1):%Y-%m-%d} 24:00" if is_midnight else f"{at:%Y-%m-%d %H:%M}"
+
+
 EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "reported": _reported,
     "verified": lambda entry: _("核实属实"),
@@ -88,6 +117,7 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "overdue": _overdue,
     "reminder": lambda entry: _("到期提醒：%(duty)s") % _duty(entry),
     "escalated": lambda entry: _("逾期仍未办，告知上级：%(duty)s") % _duty(entry),
+    "calendar_imported": lambda entry: _("按新公布的放假安排重算时限"),
     "report:plan_activation": lambda entry: _("事发单位启动本单位应急预案"),
 }
 """Event of a case -> what happened, in words. Other reports are named by their forms."""
@@ -99,6 +129,7 @@ INFORMATION = (
     "report_split",
     "decision_withdrawn",
     "reminder",
+    "calendar_imported",
 )  # the rest are acts of the plan
 
 
@@ -143,6 +174,8 @@ def event_said(entry: LogEntry) -> list[str]:
         said.insert(0, _("新的牵头单位：%(code)s") % {"code": lead})
     if entry.body.get("read_back"):
         said.append(_("已复述核对。"))
+    if entry.event == "calendar_imported":
+        said += [entry.body.get("source", ""), *_redated(entry)]
     if entry.body.get("impact_controlled"):
         said.insert(0, _("已确认影响和危害得到控制或消除。"))
     return said
@@ -152,7 +185,7 @@ def event_said(entry: LogEntry) -> list[str]:
 def event_by(entry: LogEntry) -> str:
     """`{% event_by entry %}`: office and post; the platform's clock where nobody acted."""
     if entry.organisation is None:
-        return _("平台按时限记录")
+        return _("平台按工作日历记录") if entry.event == "calendar_imported" else _("平台按时限记录")
     post = spoken(POST_NAMES[entry.post]) if entry.post in POST_NAMES else ""
     return f"{entry.organisation.short} {post}".strip()
 

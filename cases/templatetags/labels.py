@@ -14,6 +14,7 @@ from plans.vocabulary import STATES
 PLATFORM_NOTICES = {
     "awaits_confirmation": gettext_lazy("已登记外部决定，待本单位另一人确认"),
     "wider_region": gettext_lazy("影响范围包括本地区：可以决定适用本地预案"),
+    "calendar_imported": gettext_lazy("放假安排已公布：有时限改变"),
 }
 """Notices that no plan speaks of."""
 
@@ -45,10 +46,10 @@ def notice_label(notice: Notice) -> str:
 
     Of an obligation it says which, and never overdue where only a platform target has passed.
     """
-    if notice.obligation is not None:
-        return _said_by_the_clock(notice, notice.obligation) % {"duty": duty_label(notice.obligation)}
     if notice.key in PLATFORM_NOTICES:
         return str(PLATFORM_NOTICES[notice.key])
+    if notice.obligation is not None:
+        return _said_by_the_clock(notice, notice.obligation) % {"duty": duty_label(notice.obligation)}
     definition = next((one for one in notice.case.plan.notices if one.key == notice.key), None)
     return in_language(definition.label if definition else None, notice.key)
 

@@ -33,6 +33,7 @@ class Response(CaseSubject):
     provide for (plans.graph); the case's plan says who may take which, at which level.
     """
 
+    ANCHORED_ON: ClassVar = ("incident",)
     TRANSITIONS: ClassVar = {"raise": "raise_level"}
     EVENTS: ClassVar = {
         "verify": "verified", "grade": "graded", "regrade": "graded", "grade_below_plan": "below_plan",

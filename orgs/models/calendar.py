@@ -5,11 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarVersion(models.Model):
-    """What was known of working days at one time: days up to `horizon` were announced, later ones are provisional."""
+    """What was known of working days at one time: days up to `horizon` were announced, later ones are provisional.
+
+    Complete in itself, and never edited: a further notice makes a further version. `text` is what was uploaded,
+    `digest` the SHA-256 of that file; both are empty for what the platform brought along.
+    """
 
     source = models.CharField(_("来源"), max_length=200)
+    document_no = models.CharField(_("文号"), max_length=60, blank=True, default="")
     horizon = models.DateField(_("已公布至"))
     imported_at = models.DateTimeField(_("导入"))
+    imported_by = models.ForeignKey(
+        "orgs.User", on_delete=models.PROTECT, null=True, related_name="+", help_text="null: an operator, or the set-up"
+    )
+    text = models.TextField(blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
+    recounted_at = models.DateTimeField(null=True, help_text="when nothing was counted by an older version any more")
 
     class Meta:
         verbose_name = _("工作日历")

@@ -44,7 +44,7 @@ SEEN = {
     "county_duty": ["/reports/oral/", "/incidents/{both}/"],
     "auditor": ["/board/", "/incidents/{concluded}/"],
     "hq_office_leader": ["/board/"],
-    "administrator": ["/admin/", "/admin/orgs/organisation/", "/incidents/"],
+    "administrator": ["/admin/", "/admin/orgs/organisation/", "/incidents/", "/calendar/", "/calendar/import/"],
     "security_administrator": ["/admin/orgs/appointment/", "/admin/orgs/apitoken/add/"],
 }  # fmt: skip
 SORRY = {"carrier_reporter": ["/nowhere/", "/incidents/HL-1999-0001/"], "administrator": ["/admin/orgs/apitoken/add/"]}

@@ -61,6 +61,9 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/obligations/{obligation}/":        (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/obligations/{obligation}/waive/":  (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/calendar/":                        (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/calendar/import/":                 (IN,  403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
+    "/calendar/import/confirm/":         (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/notices/{notice}/acknowledge/":    (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/hat/":                             (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/plans/":                           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # published law
@@ -85,6 +88,8 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/api/v1/confirmations/{confirmation}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/incidents/{number}/apply/{other}/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/obligations/":              (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/calendar/due/":             (401, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
+    "/api/v1/calendar/due/?from=2026-09-28&days=30": (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/api/v1/plans/miit-2017-281/grade/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/no/such/":                     (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/admin/":                           (IN,  302, 302, 302, 302, 200, 302, 302, 302, 200, 200),
@@ -111,6 +116,8 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/incidents/confirmations/{confirmation}/withdraw/": (IN, 404, 400, 400, 400, 400, 400, 404, 404, 404, 404),
     "/incidents/{number}/apply/{other}/": (IN, 404, 302, 302, 302, 302, 302, 404, 404, 404, 404),  # back to the page
     "/obligations/{obligation}/waive/":  (IN,  404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
+    "/calendar/import/":                 (IN,  403, 403, 403, 403, 403, 403, 403, 403, 400, 403),
+    "/calendar/import/confirm/":         (IN,  403, 403, 403, 403, 403, 403, 403, 403, 400, 403),
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
     "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
@@ -292,8 +299,8 @@ def test_nothing_sends_a_browser_to_another_host(visitors: Visitors, places: dic
 # -- The session's own doors
 
 CHANGING = ["/hat/", "/reports/new/", "/reports/preview/", "/incidents/responses/{pk}/reject/",
-            "/notices/{notice}/acknowledge/", "/language/", "/sign-out/", "/api/v1/reports/",
-            "/api/v1/responses/{pk}/reject/", "/api/v1/plans/miit-2017-281/grade/"]  # fmt: skip
+            "/notices/{notice}/acknowledge/", "/calendar/import/confirm/", "/language/", "/sign-out/",
+            "/api/v1/reports/", "/api/v1/responses/{pk}/reject/", "/api/v1/plans/miit-2017-281/grade/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", CHANGING)

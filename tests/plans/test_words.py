@@ -99,7 +99,7 @@ def test_posts_are_known_by_name_in_both_languages() -> None:
 def test_an_administrator_decides_nothing_and_an_auditor_writes_nothing() -> None:
     acts = {post: {action for action in POSTS if may_post(post, action)} for post in POST_NAMES}
     assert acts["auditor"] == {"audit", "read_cases"}
-    assert acts["administrator"] == {"manage_organisations", "manage_people", "manage_channels"}
+    assert acts["administrator"] == {"manage_organisations", "manage_people", "manage_channels", "import_calendar"}
     assert acts["security_administrator"] == {"manage_roles", "manage_tokens", "manage_policies"}
     assert acts["reporter"] == {"submit_report", "read_cases", "sign_receipt"}
     assert not may_post("leader", "anything")

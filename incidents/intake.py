@@ -199,7 +199,7 @@ class _Teller:
         kind = "oral" if reported.heard_at else "initial"
         body = {
             "channel": reported.channel, "proposed_level": grading.level or "", "matched": matched,
-            **times_ahead(reported, at), **reported.call,
+            **times_ahead(reported, at), **reported.kept,
         }  # fmt: skip
         first = Event(
             name="reported", also=() if self.applied else (f"report:{kind}",), happened_at=reported.heard_at or at,

@@ -1,6 +1,7 @@
 """The one door for reports: REST and the form both end here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,8 @@ from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
 from reporting.follow_ups import NOT_REPORTS, submit_follow_up
 from reporting.keys import digest_of
-from reporting.models import RefusedSubmission, Report
+from reporting.log import said_in_log
+from reporting.models import RefusedSubmission, Report, State
 from reporting.validation import check_initial_report
 
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
@@ -57,8 +59,9 @@ def submit_report(
             raise Conflict(_("这个 Idempotency-Key 已用于另一份内容不同的报告；新报告请换一个新的。"))
         return earlier
     draft = Report(
-        kind=kind, submitted_by=actor, submitted_at=at, channel=channel, idempotency_key=key, body_digest=digest
-    )
+        kind=kind, state=State.SUBMITTED, submitted_by=actor, submitted_at=at, first_submitted_at=at, channel=channel,
+        idempotency_key=key, body_digest=digest,
+    )  # fmt: skip
     if kind == "initial" and "incident" not in data:
         return _submit_initial(draft, data, hats[0], at=at)
     return submit_follow_up(draft, data, hats, at=at)
@@ -94,11 +97,13 @@ def _submit_initial(report: Report, data: Mapping[str, Any], hat: Appointment, *
     reported, content = check_initial_report(
         data=data, plans=plans_in_force(), own=hat.organisation, at=at, channel=report.channel
     )
+    reserve_ids([report])  # the log names it
+    reported = replace(reported, kept=said_in_log(report))
     opened = open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at)
+    first = opened.responses[0]
     report.incident, report.sender, report.content = opened.incident, hat.organisation, content
-    report.release_id = opened.responses[0].case.release_id
-    report.answer = initial_answer(*opened)
-    reserve_ids([report])
+    report.case, report.log_number, report.release_id = first.case, first.log_number, first.case.release_id
+    report.answer = initial_answer(report, *opened)
     insert_together([report])
     return report
 

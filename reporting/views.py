@@ -23,7 +23,7 @@ from orgs.models import Organisation, Region
 from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.fields import FormState, controls_of, fact_groups, oral_controls
-from reporting.follow_ups import NOT_REPORTS
+from reporting.follow_ups import NOT_REPORTS, keys_met_by
 from reporting.forms import follow_up_fields, oral_body, report_body
 from reporting.keys import is_key
 from reporting.oral import take_call
@@ -222,7 +222,7 @@ def _follow_up_context(
 
 
 def _owed(request: HttpRequest, response: Response, kind: str) -> list[Obligation]:
-    keys = [duty.key for duty in response.case.plan.obligations if f"report:{kind}" in duty.met_by]
+    keys = keys_met_by(response.case.plan, kind)
     own = [hat.organisation_id for hat in signed_in(request).appointments_held if hat.post in POSTS["submit_report"]]
     owed = Obligation.objects.filter(case=response.case_id, key__in=keys, debtor__in=own).exclude(state="void")
     return list(owed.select_related("debtor", "case").order_by("due_at", "pk"))

@@ -5,6 +5,16 @@ from cases.models.confirmations import Confirmation
 from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
-from cases.models.subjects import CaseSubject
+from cases.models.subjects import CaseSubject, GuardedRow
 
-__all__ = ["Case", "CaseParty", "CaseSubject", "Confirmation", "LogEntry", "Notice", "Obligation", "PlanRelease"]
+__all__ = [
+    "Case",
+    "CaseParty",
+    "CaseSubject",
+    "Confirmation",
+    "GuardedRow",
+    "LogEntry",
+    "Notice",
+    "Obligation",
+    "PlanRelease",
+]

@@ -15,22 +15,12 @@ if TYPE_CHECKING:
     from cases.models.confirmations import Confirmation
 
 
-class CaseSubject(FSMModelMixin, models.Model):
-    """What a case is about, and moves through states. `cases.transitions.perform` is the only door to `state`.
+class GuardedRow(FSMModelMixin, models.Model):
+    """A row whose state moves with the log alone: `log_number` is the entry that says so, and a trigger of its table
+    demands it. FSM methods are empty: they only say what may follow what."""
 
-    FSM methods are empty: they only say what may follow what. The base says what the kernel needs to know of a
-    subject; incidents and warnings say what that is for them.
-    """
-
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="%(class)s")
-    level = models.CharField(max_length=2, blank=True)
     log_number = models.PositiveIntegerField()
     state: Any = FSMField(max_length=40, protected=True)
-
-    TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
-    EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
-
-    awaits: "Confirmation | None" = None  # what the last act waits for, where it needs a second person
 
     class Meta:
         abstract = True
@@ -39,6 +29,28 @@ class CaseSubject(FSMModelMixin, models.Model):
     def locked(cls, pk: int) -> Self:
         """The row, locked. Its case is locked before it (cases.transitions)."""
         return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """The mixin lifts the protection of the whole class while it reads; this reads the row beside it instead."""
+        self.__dict__.update(type(self)._base_manager.get(pk=self.pk).__dict__)
+
+
+class CaseSubject(GuardedRow):
+    """What a case is about, and moves through states. `cases.transitions.perform` is the only door to `state`.
+
+    This base says what the kernel needs to know of a subject; incidents and warnings say what that is for them.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="%(class)s")
+    level = models.CharField(max_length=2, blank=True)
+
+    TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
+    EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
+
+    awaits: "Confirmation | None" = None  # what the last act waits for, where it needs a second person
+
+    class Meta:
+        abstract = True
 
     def as_plan_subject(self) -> Subject:
         """This subject as plans.authority sees it."""
@@ -76,7 +88,3 @@ class CaseSubject(FSMModelMixin, models.Model):
     def event_name(self, action: str, level: str | None) -> str:
         name = self.transition_name(action, level)
         return self.EVENTS.get(name, name)
-
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """The mixin lifts the protection of the whole class while it reads; this reads the row beside it instead."""
-        self.__dict__.update(type(self)._base_manager.get(pk=self.pk).__dict__)

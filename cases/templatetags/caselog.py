@@ -50,6 +50,11 @@ def _overdue(entry: LogEntry) -> str:
     return words % {"duty": spoken(duty.label) if duty else entry.rule_id}
 
 
+def _of_report(entry: LogEntry, words: str) -> str:
+    form = entry.case.plan.index.forms.get(entry.body.get("kind", ""))
+    return words % {"report": spoken(form.label) if form else entry.body.get("kind", "")}
+
+
 EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "reported": _reported,
     "verified": lambda entry: _("核实属实"),
@@ -76,6 +81,9 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "decision_recorded": lambda entry: _("登记外部决定，待另一人确认：%(act)s") % {"act": _act(entry)},
     "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},
     "report:oral": lambda entry: _("口头报告"),
+    "report_accepted": lambda entry: _of_report(entry, _("接收：%(report)s")),
+    "report_returned": lambda entry: _of_report(entry, _("退回：%(report)s（首次报送时间不变）")),
+    "report_resubmitted": lambda entry: _of_report(entry, _("补正再报：%(report)s")),
     "concluded": lambda entry: _("结束%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
     "closed": lambda entry: _("办结"),
     "overdue": _overdue,
@@ -88,6 +96,9 @@ INFORMATION = (
     "verified",
     "report_joined",
     "report_split",
+    "report_accepted",
+    "report_returned",
+    "report_resubmitted",
     "decision_withdrawn",
 )  # the rest are acts of the plan
 

@@ -18,13 +18,14 @@ from cases.models import Case, Obligation
 from cases.releases import releases_in_force
 from incidents.models import Incident, Response, State
 from incidents.queries import responses_of
-from orgs.models import Appointment
+from orgs.models import Appointment, User
 from plans.forms import check_fields
+from plans.posts import POSTS
 from plans.schema import Form, Plan
 from reporting.answers import follow_up_answer
 from reporting.errors import MayNotReport
 from reporting.log import said_in_log
-from reporting.models import Report
+from reporting.models import Attachment, Report
 from reporting.oral import join_written
 from reporting.validation import Checker, check_initial_report
 
@@ -32,7 +33,9 @@ NOT_REPORTS = ("oral", "warning")
 """Forms of something else: a call that is taken down, a warning."""
 
 
-def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appointment], *, at: datetime) -> Report:
+def submit_follow_up(
+    report: Report, data: Mapping[str, Any], attached: Sequence[Attachment], hats: list[Appointment], *, at: datetime
+) -> Report:
     """Take a report that one of the hats' organisations owes, or owed: a supplement is welcome, and moves no clock.
 
     Raises Invalid, MayNotReport (another owes it), NotNow (nobody does yet).
@@ -69,7 +72,7 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
         "case": case, "actor": report.submitted_by, "appointment": hat, "level": response.standing_level,
         "offices": response.offices(), "anchors": response.anchors(),
     }  # fmt: skip
-    said = {"channel": report.channel, **said_in_log(report), **_said_of_supplement(report)}
+    said = {"channel": report.channel, **said_in_log(report, attached=attached), **_said_of_supplement(report)}
     recorded = record(
         [
             Event(
@@ -178,6 +181,14 @@ def _hat_that_owes(
 def keys_met_by(plan: Plan, kind: str) -> list[str]:
     """The plan's duties that a report of this kind meets."""
     return [duty.key for duty in plan.obligations if f"report:{kind}" in duty.met_by]
+
+
+def may_file_unasked(response: Response, kind: str, user: User) -> bool:
+    """Whether this person files a report that no duty of the plan asks for, now."""
+    if kind in NOT_REPORTS or keys_met_by(response.case.plan, kind) or response.initiated_at is None:
+        return False
+    hats = (hat for hat in user.appointments_held if hat.post in POSTS["submit_report"])
+    return any(hat.organisation_id == response.incident.affected_unit_id for hat in hats)
 
 
 def _hat_of_affected_unit(case: Case, response: Response, hats: list[Appointment], kind: str) -> Appointment:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from cases.models import CaseParty
+from cases.models import Case, CaseParty
 from orgs.models import Appointment, Organisation, User
 from plans.posts import POSTS, may_post
+from plans.schema import Plan
 
 if TYPE_CHECKING:
     from reporting.models import Report
@@ -47,6 +48,12 @@ def cases_of(report: "Report", name: str = "case") -> Q:
         return Q(**{name: report.case_id})
     path = "response" if name == "pk" else f"{name}__response"
     return Q(**{f"{path}__incident": report.incident_id})
+
+
+def plans_of_report(report: "Report") -> list[Plan]:
+    """The plans whose facts a report states, as they were on its day; that of its form first."""
+    cases = Case.objects.filter(cases_of(report, "pk")).order_by("pk")
+    return [case.plan for case in sorted(cases, key=lambda case: case.release_id != report.release_id)]
 
 
 def reviewing_offices(report: "Report") -> list[Organisation]:

@@ -14,19 +14,21 @@ from cases.events import Event
 from cases.language import listed
 from cases.ledger import record
 from cases.models import Case
-from incidents.models import Incident, Response
+from incidents.models import Incident
 from orgs.models import Appointment, Organisation, User
-from plans.schema import Plan
 from plans.strings import forbidden_character
+from reporting.attachments import belong_to, named_attachments, with_digests
+from reporting.drafts import drop_draft
 from reporting.errors import MayNotReport
 from reporting.follow_ups import activated_at_in, check_form
 from reporting.keys import digest_of
 from reporting.log import said_in_log
-from reporting.models import FormerVersion, Report, Review, State
-from reporting.reviewers import cases_of, reviewing_hat, reviewing_offices, sending_hat
+from reporting.models import Attachment, FormerVersion, Report, Review, State
+from reporting.reviewers import cases_of, plans_of_report, reviewing_hat, reviewing_offices, sending_hat
 from reporting.validation import check_initial_report
 
 MAX_MISSING, MAX_FIELDS = 4000, 60
+FRAME = ("kind", "incident", "plan")  # of a body: what it is about, not what it says
 
 
 @transaction.atomic
@@ -61,18 +63,19 @@ def return_report(*, report: Report, actor: User, at: datetime, missing: object,
 
 @transaction.atomic
 def resubmit_report(
-    *, report: Report, data: Mapping[str, Any], actor: User, at: datetime, channel: str = "api"
+    *, report: Report, data: Mapping[str, Any], actor: User, at: datetime, channel: str = "api", key: str | None = None
 ) -> Report:
     """Send a returned report again: a new version of the same report, in the form of its own plan release.
 
-    Whoever returned it is told. Raises MayNotReport (not the sender's), NotNow, Invalid.
+    Whoever returned it is told. `key`: of the draft that it was. Raises MayNotReport, NotNow, Invalid.
     """
     locked, cases = _locked(report)
     hat = sending_hat(locked, actor)
     if hat is None:
         raise MayNotReport(_("这份报告由报送它的单位补正，不是您的单位。"), rule_id=_form_rule(locked))
     _in_state(locked, State.RETURNED)
-    fields = {name: value for name, value in data.items() if name not in ("kind", "incident", "plan")}
+    fields = {name: value for name, value in data.items() if name not in (*FRAME, "attachments")}
+    attached = named_attachments(data, actor, report=locked)
     content = _checked(locked, fields, hat.organisation, at=at, channel=channel)
     former = FormerVersion(
         report=locked, number=locked.version, content=locked.content, attachments=locked.attachments,
@@ -81,12 +84,15 @@ def resubmit_report(
     )  # fmt: skip
     returned = locked.reviews.order_by("-pk").select_related("organisation")[0]
     locked.version += 1
-    locked.content, locked.body_digest, locked.channel = content, digest_of(data), channel
+    locked.content, locked.body_digest, locked.channel = content, digest_of(with_digests(data)), channel
+    locked.attachments = [each.pk for each in attached]
     locked.submitted_by, locked.submitted_at = actor, at
     locked.resubmit()
+    belong_to(locked, attached)
+    drop_draft(organisations=[hat.organisation_id], key=key)
     return _moved(
         locked, cases, "report_resubmitted", State.RETURNED, former=former, actor=actor, hat=hat, at=at,
-        said={"version": locked.version}, tells={returned.case_id: returned.organisation},
+        said={"version": locked.version}, tells={returned.case_id: returned.organisation}, attached=attached,
     )  # fmt: skip
 
 
@@ -156,13 +162,6 @@ def _checked(
     return fields
 
 
-def plans_of_report(report: Report) -> list[Plan]:
-    """The plans whose facts a report states, as they were on its day; that of its form first."""
-    responses = Response.objects.filter(cases_of(report)).select_related("case").order_by("pk")
-    plans = [response.case.plan for response in responses]
-    return sorted(plans, key=lambda plan: plan != report.release.plan)
-
-
 def _moved(
     report: Report,
     cases: Sequence[Case],
@@ -176,9 +175,11 @@ def _moved(
     former: FormerVersion | None = None,
     said: Mapping[str, Any] | None = None,
     tells: Mapping[int, Organisation] | None = None,
+    attached: Sequence[Attachment] = (),
 ) -> Report:
     """Record in every case of the report, then move. `tells`: case -> whom its entry tells."""
-    body = {**said_in_log(report, before=before, after=State(report.state)), "kind": report.kind, **(said or {})}
+    step = said_in_log(report, before=before, after=State(report.state), attached=attached)
+    body = {**step, "kind": report.kind, **(said or {})}
     events = [
         Event(
             case=case, name=name, happened_at=at, actor=actor, appointment=hat, body=body,

@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.api import ObligationSerializer
-from reporting.models import FormerVersion, Report, Review, State
+from reporting.models import Attachment, FormerVersion, Report, Review, State
 from reporting.queries import ReportInFull
 
 
 class ReportFilter(django_filters.FilterSet):
-    """`state`, `kind` (both repeatable), `sender` (its code), `incident` (number), `submitted_after`."""
+    """`state` (repeatable), `kind`, `sender` (its code), `incident` (number), `submitted_after`."""
 
     state = django_filters.MultipleChoiceFilter(choices=State.choices)
     kind = django_filters.CharFilter()
@@ -56,6 +56,16 @@ class FormerVersionSerializer(serializers.ModelSerializer[FormerVersion]):
         fields = ("number", "submitted_at", "channel", "content", "attachments", "body_digest")
 
 
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """A file. `sha256` is what the log names."""
+
+    sha256 = serializers.CharField(source="digest")
+
+    class Meta:
+        model = Attachment
+        fields = ("id", "name", "media_type", "size", "sha256", "uploaded_at", "report")
+
+
 class ReportInFullSerializer(ReportSerializer):
     """One report with its fields (each with the rule that asks for it), former versions, reviews, and the duties that
     its first submission met."""
@@ -64,11 +74,12 @@ class ReportInFullSerializer(ReportSerializer):
     reviews = serializers.SerializerMethodField()
     former_versions = serializers.SerializerMethodField()
     duties = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
 
     class Meta(ReportSerializer.Meta):
         fields = (
             *ReportSerializer.Meta.fields, "content", "attachments", "body_digest", "form", "reviews",
-            "former_versions", "duties",
+            "former_versions", "duties", "files",
         )  # fmt: skip
 
     @property
@@ -93,3 +104,7 @@ class ReportInFullSerializer(ReportSerializer):
     @extend_schema_field(ObligationSerializer(many=True))
     def get_duties(self, report: Report) -> list[dict[str, Any]]:
         return list(ObligationSerializer(self.shown.duties, many=True).data)
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_files(self, report: Report) -> list[dict[str, Any]]:
+        return list(AttachmentSerializer(report.files.order_by("pk"), many=True).data)

@@ -6,10 +6,23 @@ import config.openapi  # noqa: F401  registers what the schema says of tokens
 from cases.api import GradeApi, ObligationApi, ObligationListApi, ReliefApi
 from cases.calendar_api import DueApi
 from incidents.api import ApplyPlanApi, ConfirmationApi, IncidentApi, IncidentListApi, ResponseActApi, ResponseApi
-from reporting.api import OralReportApi, ReportApi
+from reporting.api import (
+    AttachmentApi,
+    AttachmentListApi,
+    OralReportApi,
+    ReportApi,
+    ReportListApi,
+    ReportResubmitApi,
+    ReportReviewApi,
+)
 
 urlpatterns = [
-    path("reports/", ReportApi.as_view(), name="api-reports"),
+    path("reports/", ReportListApi.as_view(), name="api-reports"),
+    path("reports/<int:pk>/", ReportApi.as_view(), name="api-report"),
+    path("reports/<int:pk>/resubmit/", ReportResubmitApi.as_view(), name="api-report-resubmit"),
+    path("reports/<int:pk>/<str:step>/", ReportReviewApi.as_view(), name="api-report-review"),
+    path("attachments/", AttachmentListApi.as_view(), name="api-attachments"),
+    path("attachments/<int:pk>/", AttachmentApi.as_view(), name="api-attachment"),
     path("oral-reports/", OralReportApi.as_view(), name="api-oral-reports"),
     path("incidents/", IncidentListApi.as_view(), name="api-incidents"),
     path("incidents/<str:number>/", IncidentApi.as_view(), name="api-incident"),

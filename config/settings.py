@@ -172,6 +172,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("BEHIND_TLS_PROXY", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+# Files of reports lie outside what is served, under their SHA-256; several HTTP processes share the folder.
+ATTACHMENTS_ROOT = env.str("ATTACHMENTS_ROOT", "") or str(state_folder(BASE_DIR) / "attachments")
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", 20) << 20
+ATTACHMENTS_MAX_COUNT = 10  # of one report
+DATA_UPLOAD_MAX_NUMBER_FILES = 2 * ATTACHMENTS_MAX_COUNT  # the form says what is too many; beyond this nobody reads on
+FILE_UPLOAD_HANDLERS = ["reporting.uploads.BoundedUpload"]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "orgs.authentication.TokenAuthentication",

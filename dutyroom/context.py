@@ -47,12 +47,14 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
     places.append((_("通知"), reverse("cases:notices")))
     if hat and hat.post in POSTS["submit_report"] and not is_command(hat):
         places.append((_("报告"), reverse("reporting:new")))
+    places.append((_("报告单"), reverse("reporting:list")))
     if hat and is_command(hat) and hat.post in POSTS["take_oral_report"]:
         places.append((_("接电话"), reverse("reporting:oral")))
     places.append((_("预案"), reverse("cases:plans")))
     if hat and may_post(hat.post, "import_calendar"):
         places.append((_("工作日历"), reverse("cases:calendar")))
-    return [NavItem(label, url, _is_current(request.path, url)) for label, url in places]
+    here = max((url for _label, url in places if _is_current(request.path, url)), key=len, default="")
+    return [NavItem(label, url, url == here) for label, url in places]
 
 
 def is_command(hat: Appointment) -> bool:

@@ -62,6 +62,10 @@ class IncidentPage:
     socket_path: str
 
     @property
+    def responses(self) -> list[Response]:
+        return [panel.response for panel in self.panels]
+
+    @property
     def reported_on(self) -> date:
         return localdate(self.incident.reported_at)
 

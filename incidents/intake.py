@@ -1,6 +1,6 @@
 """A first report becomes an incident, and a response under each plan that covers it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -46,12 +46,14 @@ def open_incident(
     appointment: Appointment,
     at: datetime,
     filed: Model | None = None,
+    said: Callable[[], Mapping[str, Any]] = dict,
     complete: Callable[[Opened], None] = lambda opened: None,
 ) -> Opened:
     """Write the incident, its responses, their logs, obligations, notices and parties. Inside the caller's transaction.
 
     `appointment` is the hat of `actor`; of a call that is taken down `reported.caller` is who reports. `filed` is a
-    row that goes in along with them, the report itself; `complete` fills in what it says of them.
+    row that goes in along with them, the report itself; `said` is what the log keeps of it, asked for once it has its
+    id; `complete` fills in what it says of them.
     Raises NoPlanCovers.
     """
     releases = plans_covering(reported.affected_unit, reported.regions, occurred_at=reported.occurred_at)
@@ -80,16 +82,11 @@ def open_incident(
     if not all(leads.values()):
         raise Refusal(_("平台上还没有可以受理的通信管理局或部应急办，请联系平台管理员。"))
     found = [(release, lead) for release in releases if (lead := leads[release.pk]) is not None]
-    incident = Incident(
-        summary=reported.summary, category=reported.category, affected_unit=reported.affected_unit,
-        regions=list(reported.regions), occurred_at=reported.occurred_at, discovered_at=reported.discovered_at,
-        reported_at=reported.heard_at or at, scope=reported.scope, harm=reported.harm,
-        measures_taken=reported.measures_taken,
-        facts=dict(reported.facts), classified_apart=reported.classified_apart,
-    )  # fmt: skip
+    incident = _incident_of(reported, at)
     begun = [(Case(), _blank_response()) for _each in found]
     cases, responses = [case for case, _response in begun], [response for _case, response in begun]
     serial = reserve_ids([incident], cases, responses, [filed] if filed else [], serial=SERIALS)
+    teller = replace(teller, reported=replace(reported, kept={**reported.kept, **said()}))
     incident.number = number_of(found[0][1].region_id, at, serial)
     openings = [
         teller.opening(release, incident, offices[release.code], lead, *rows)
@@ -127,6 +124,16 @@ def apply_release(
     opening = teller.opening(release, incident, here, lead, case, response)
     record(opening.events, at=at, along=lambda recorded: [[response], _parties_of([opening])])
     return response
+
+
+def _incident_of(reported: Reported, at: datetime) -> Incident:
+    return Incident(
+        summary=reported.summary, category=reported.category, affected_unit=reported.affected_unit,
+        regions=list(reported.regions), occurred_at=reported.occurred_at, discovered_at=reported.discovered_at,
+        reported_at=reported.heard_at or at, scope=reported.scope, harm=reported.harm,
+        measures_taken=reported.measures_taken,
+        facts=dict(reported.facts), classified_apart=reported.classified_apart,
+    )  # fmt: skip
 
 
 def _blank_response() -> Response:
@@ -228,7 +235,7 @@ class _Teller:
         kind = "oral" if reported.heard_at else "initial"
         body = {
             "channel": reported.channel, "proposed_level": grading.level or "", "matched": matched,
-            **times_ahead(reported, at), **reported.call,
+            **times_ahead(reported, at), **reported.kept,
         }  # fmt: skip
         first = Event(
             name="reported", also=() if self.applied else (f"report:{kind}",), happened_at=reported.heard_at or at,

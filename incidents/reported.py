@@ -25,10 +25,10 @@ class Reported:
     unit_plan_activated_at: datetime | None = None
     classified_apart: bool = False
     channel: str = "api"
-    # Of a call that a duty officer took down: who called, when it was heard, and what the log keeps of it.
+    # Of a call that a duty officer took down: who called, and when it was heard.
     caller: Organisation | None = None
     heard_at: datetime | None = None
-    call: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)  # what the log keeps of the report, beside all this
 
 
 def times_ahead(reported: Reported, at: datetime) -> dict[str, list[str]]:

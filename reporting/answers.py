@@ -11,8 +11,8 @@ from incidents.models import Incident, Response
 from reporting.models import Report
 
 ORDER = (
-    "number", "id", "url", "rule_id", "plan", "level", "proposed_level", "kind", "reported_at", "debtor", "due_at",
-    "due_strict_at", "limit", "provisional", "state", "matched", "responses", "obligations",
+    "number", "report", "id", "url", "rule_id", "plan", "level", "proposed_level", "kind", "reported_at", "debtor",
+    "due_at", "due_strict_at", "limit", "provisional", "state", "matched", "responses", "obligations",
 )  # fmt: skip
 
 
@@ -54,13 +54,16 @@ def response_answer(response: Response, obligations: Iterable[Obligation]) -> di
     }
 
 
-def initial_answer(incident: Incident, responses: list[Response], obligations: Iterable[Obligation]) -> dict[str, Any]:
+def initial_answer(
+    report: Report, incident: Incident, responses: list[Response], obligations: Iterable[Obligation]
+) -> dict[str, Any]:
     """The 201 of a first report."""
     owed: dict[int, list[Obligation]] = {response.case_id: [] for response in responses}
     for obligation in obligations:
         owed[obligation.case_id].append(obligation)
     return {
         "number": incident.number,
+        "report": report.pk,
         "url": f"/incidents/{incident.number}/",
         "kind": "initial",
         "reported_at": stamp(incident.reported_at),
@@ -79,6 +82,7 @@ def follow_up_answer(response: Response, report: Report) -> dict[str, Any]:
     )
     return {
         "number": response.incident.number,
+        "report": report.pk,
         "url": f"/incidents/{response.incident.number}/",
         "kind": report.kind,
         "reported_at": stamp(report.submitted_at),

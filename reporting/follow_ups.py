@@ -1,10 +1,11 @@
 """Reports that are due in a response: the unit's own first one where others were faster, its started plan, the
 initiation, the summaries of 6.1."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,16 @@ from cases.language import listed
 from cases.ledger import record
 from cases.models import Case, Obligation
 from cases.releases import releases_in_force
-from incidents.models import Response, State
+from incidents.models import Incident, Response, State
 from incidents.queries import responses_of
-from orgs.models import Appointment
+from orgs.models import Appointment, User
 from plans.forms import check_fields
-from plans.schema import Form
+from plans.posts import POSTS
+from plans.schema import Form, Plan
 from reporting.answers import follow_up_answer
 from reporting.errors import MayNotReport
-from reporting.models import Report
+from reporting.log import said_in_log
+from reporting.models import Attachment, Report
 from reporting.oral import join_written
 from reporting.validation import Checker, check_initial_report
 
@@ -30,7 +33,9 @@ NOT_REPORTS = ("oral", "warning")
 """Forms of something else: a call that is taken down, a warning."""
 
 
-def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appointment], *, at: datetime) -> Report:
+def submit_follow_up(
+    report: Report, data: Mapping[str, Any], attached: Sequence[Attachment], hats: list[Appointment], *, at: datetime
+) -> Report:
     """Take a report that one of the hats' organisations owes, or owed: a supplement is welcome, and moves no clock.
 
     Raises Invalid, MayNotReport (another owes it), NotNow (nobody does yet).
@@ -44,40 +49,67 @@ def submit_follow_up(report: Report, data: Mapping[str, Any], hats: list[Appoint
             _("报告尚未提交。"),
             errors=[FieldError("kind", _("该事件的预案没有这种报告；请用 plan 注明另一个预案。"))],
         )
-    hat = _hat_that_owes(case, hats, report.kind)
+    hat, owed = _hat_that_owes(case, response, hats, report.kind)
     form = case.plan.form(report.kind)
     fields = {name: value for name, value in data.items() if name not in ("kind", "incident", "plan")}
     happened = {report.kind: at}
+    report.incident, report.response, report.case, report.release_id = (
+        response.incident, response, case, case.release_id,
+    )  # fmt: skip
+    report.sender = hat.organisation
     if report.kind == "initial":
         fields, activated_at = _joining(report, fields, case, hat, at=at)
         happened |= {"plan_activation": activated_at} if activated_at else {}
     else:
-        _check_fields(form, fields)
+        check_form(form, fields)
     if report.kind == "plan_activation":
-        happened["plan_activation"] = _activated_at(fields, response, at=at)
+        happened["plan_activation"] = activated_at_in(fields, response.incident, at=at)
+    report.content = fields
+    report.recipients = sorted({code for obligation in owed for code in obligation.recipients})
+    report.supplements = _supplemented(report, owed)
+    reserve_ids([report])
     told: dict[str, Any] = {
         "case": case, "actor": report.submitted_by, "appointment": hat, "level": response.standing_level,
         "offices": response.offices(), "anchors": response.anchors(),
-        "body": {"channel": report.channel, "digest": report.body_digest},
     }  # fmt: skip
-    record(
+    said = {"channel": report.channel, **said_in_log(report, attached=attached), **_said_of_supplement(report)}
+    recorded = record(
         [
-            Event(name=f"report:{kind}", happened_at=instant, rule_id=case.plan.form(kind).rule_id, **told)
+            Event(
+                name=f"report:{kind}",
+                happened_at=instant,
+                rule_id=case.plan.form(kind).rule_id,
+                body=said if kind == report.kind else {"channel": report.channel},
+                **told,
+            )
             for kind, instant in happened.items()
         ],
         at=at,
     )
-    report.incident, report.response, report.release_id = response.incident, response, case.release_id
-    report.sender, report.content = hat.organisation, fields
+    report.log_number = recorded.entries[0].number
     report.answer = follow_up_answer(response, report)
-    reserve_ids([report])
     insert_together([report])
     if report.kind == "initial":
         join_written(report)
     return report
 
 
-def _check_fields(form: Form, fields: Mapping[str, Any]) -> None:
+def _supplemented(report: Report, owed: Sequence[Obligation]) -> Report | None:
+    """The report that this one adds to: the sender's first of its kind here, where nothing is left to be met by it."""
+    if any(obligation.unsettled for obligation in owed):
+        return None
+    here = Q(response=report.response) | Q(response=None)
+    earlier = Report.objects.filter(
+        here, incident=report.incident_id, kind=report.kind, sender=report.sender_id, supplements=None
+    )
+    return earlier.order_by("pk").first()
+
+
+def _said_of_supplement(report: Report) -> dict[str, Any]:
+    return {"supplements": report.supplements_id} if report.supplements_id else {}
+
+
+def check_form(form: Form, fields: Mapping[str, Any]) -> None:
     """Raises Invalid naming every wrong field."""
     if problems := check_fields(form, fields):
         language = get_language() or "zh"
@@ -127,24 +159,55 @@ def _response_named(data: Mapping[str, Any], hats: list[Appointment], *, kind: s
     return response
 
 
-def _hat_that_owes(case: Case, hats: list[Appointment], kind: str) -> Appointment:
-    keys = [duty.key for duty in case.plan.obligations if f"report:{kind}" in duty.met_by]
+def _hat_that_owes(
+    case: Case, response: Response, hats: list[Appointment], kind: str
+) -> tuple[Appointment, list[Obligation]]:
+    """The first hat whose organisation owes, or owed, a report of this kind, and those duties of it."""
+    keys = keys_met_by(case.plan, kind)
+    if not keys:
+        return _hat_of_affected_unit(case, response, hats, kind), []
     owed = Obligation.objects.filter(case=case, key__in=keys).exclude(state=Obligation.State.VOID)
-    debtors = set(owed.values_list("debtor_id", flat=True))
+    mine = list(owed.filter(debtor__in=[hat.organisation_id for hat in hats]).order_by("pk"))
+    debtors = {obligation.debtor_id for obligation in mine}
     hat = next((hat for hat in hats if hat.organisation_id in debtors), None)
     if hat is not None:
-        return hat
+        return hat, [obligation for obligation in mine if obligation.debtor_id == hat.organisation_id]
     rule = case.plan.form(kind).rule_id
-    if debtors:
+    if owed.exists():
         raise MayNotReport(_("这份报告由负有这项责任的单位报送，不是您的单位。"), rule_id=rule)
     raise NotNow(_("现在还没有这项报告责任；相应的程序完成后才会产生。"), rule_id=rule)
 
 
-def _activated_at(fields: Mapping[str, Any], response: Response, *, at: datetime) -> datetime:
+def keys_met_by(plan: Plan, kind: str) -> list[str]:
+    """The plan's duties that a report of this kind meets."""
+    return [duty.key for duty in plan.obligations if f"report:{kind}" in duty.met_by]
+
+
+def may_file_unasked(response: Response, kind: str, user: User) -> bool:
+    """Whether this person files a report that no duty of the plan asks for, now."""
+    if kind in NOT_REPORTS or keys_met_by(response.case.plan, kind) or response.initiated_at is None:
+        return False
+    hats = (hat for hat in user.appointments_held if hat.post in POSTS["submit_report"])
+    return any(hat.organisation_id == response.incident.affected_unit_id for hat in hats)
+
+
+def _hat_of_affected_unit(case: Case, response: Response, hats: list[Appointment], kind: str) -> Appointment:
+    """What no duty of the plan asks for, the affected unit shows by itself once the response has begun: that it told
+    its users (A-5.5-3)."""
+    rule = case.plan.form(kind).rule_id
+    hat = next((hat for hat in hats if hat.organisation_id == response.incident.affected_unit_id), None)
+    if hat is None:
+        raise MayNotReport(_("这份报告由事发单位报送，不是您的单位。"), rule_id=rule)
+    if response.initiated_at is None:
+        raise NotNow(_("响应启动后才报送这份报告。"), rule_id=rule)
+    return hat
+
+
+def activated_at_in(fields: Mapping[str, Any], incident: Incident, *, at: datetime) -> datetime:
     """When the unit started its own plan: not before the incident, not in the future (A-5.2-1)."""
     check = Checker(fields, {"unit_plan_activated_at": "A-5.2-1"})
     instant = check.instant("unit_plan_activated_at", now=at)
-    if instant and instant < response.incident.occurred_at:
+    if instant and instant < incident.occurred_at:
         check.wrong("unit_plan_activated_at", _("早于发生时间；请核对。"))
     if check.errors or instant is None:
         raise Invalid(_("报告尚未提交。"), errors=check.errors)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import get_default_timezone
 
 from orgs.models import Organisation, Region
 from orgs.region_names import PROVINCES
@@ -58,6 +60,28 @@ def follow_up_fields(form: Mapping[str, Any], definition: Form) -> dict[str, str
         if item.type == "datetime" and LOCAL.fullmatch(fields.get(item.key, "")):
             fields[item.key] += "+08:00"
     return fields
+
+
+def values_of_content(content: Mapping[str, Any], definition: Form, plans: Sequence[Plan]) -> dict[str, str]:
+    """What a form shows of a report that was filed: the way back from a body's fields to its controls."""
+    values: dict[str, str] = {}
+    for item in definition.fields:
+        value = content.get(item.key)
+        if value in (None, "", []):
+            continue
+        instant = parse_datetime(str(value)) if item.type == "datetime" else None
+        if instant is not None:
+            values[item.key] = instant.astimezone(get_default_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
+        else:
+            values[item.key] = ", ".join(value) if isinstance(value, list) else str(value)
+    for plan in plans:
+        for fact in plan.facts:
+            stated = content.get("facts", {}).get(fact.key)
+            if stated is not None:
+                values[f"facts.{fact.key}"] = str(stated).lower() if isinstance(stated, bool) else str(stated)
+    if content.get("classified_apart"):
+        values["classified_apart"] = "true"
+    return values
 
 
 def facts_in(form: Mapping[str, Any], plan: Plan) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from cases.bulk import insert_together, reserve_ids
 from cases.errors import Conflict, Invalid
 from cases.events import Event
 from cases.ledger import record
@@ -24,7 +25,9 @@ from plans.schema import Plan
 from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
 from reporting.keys import digest_of
+from reporting.log import said_in_log
 from reporting.models import OralReport, Report
+from reporting.models import State as ReportState
 from reporting.validation import Checker, can_be_affected, check_facts_in, check_regions
 
 FIELDS = (
@@ -73,7 +76,13 @@ def take_call(
     called_at = check.instant("called_at", now=at)
     read_back = check.flag("read_back")
     salt = secrets.token_hex(16)
+    report = Report(
+        kind="oral", state=ReportState.ACCEPTED, submitted_by=actor, channel="oral", content={"said": said},
+        idempotency_key=_own_key(actor, key) if key else None, body_digest=_digest_of(data),
+    )  # fmt: skip
+    reserve_ids([report])
     call = {
+        **said_in_log(report, after=ReportState.ACCEPTED),  # whoever took it down has taken it
         "caller": caller.code if caller else "",
         "caller_digest": hashlib.sha256(f"{salt}|{name}|{phone}".encode()).hexdigest(),
         "said": said,
@@ -86,25 +95,24 @@ def take_call(
             check.wrong("called_at", _("早于发生时间；请核对。"))
         _raise(check)
         assert incident is not None and caller is not None and called_at is not None
-        _add_to(incident, caller, call, actor=actor, hat=hats[0], called_at=min(called_at, at), at=at)
-        release_id, answer = None, {"number": incident.number}
+        told_at = min(called_at, at)
+        case, number_in_log = _add_to(incident, caller, call, actor=actor, hat=hats[0], called_at=told_at, at=at)
+        answer = {"number": incident.number}
     else:
         reported = _reported(check, plans, caller, call, at=at, called_at=called_at)
         _raise(check)
         assert reported is not None and caller is not None and called_at is not None
+        told_at = min(called_at, at)
         opened = open_incident(reported=reported, actor=actor, appointment=hats[0], at=at)
-        incident, release_id = opened.incident, opened.responses[0].case.release_id
-        answer = initial_answer(*opened)
-    if release_id is None:
-        release_id = Response.objects.filter(incident=incident).order_by("pk")[0].case.release_id
-    report = Report.objects.create(
-        incident=incident, kind="oral", release_id=release_id, sender=caller, submitted_by=actor,
-        submitted_at=min(called_at, at), channel="oral", content={"said": said}, answer=answer,
-        idempotency_key=_own_key(actor, key) if key else None, body_digest=_digest_of(data),
-    )  # fmt: skip
+        incident, case, number_in_log = opened.incident, opened.responses[0].case, opened.responses[0].log_number
+        answer = initial_answer(report, *opened)
+    report.incident, report.sender, report.answer = incident, caller, answer
+    report.case, report.log_number, report.release_id = case, number_in_log, case.release_id
+    report.submitted_at = report.first_submitted_at = told_at
+    insert_together([report])
     return OralReport.objects.create(
         report=report, caller=caller, caller_name=name, caller_phone=phone, caller_salt=salt,
-        receiver=hats[0].organisation, received_by=actor, called_at=min(called_at, at), recorded_at=at,
+        receiver=hats[0].organisation, received_by=actor, called_at=told_at, recorded_at=at,
         read_back=read_back, said=said,
     )  # fmt: skip
 
@@ -195,7 +203,7 @@ def _reported(
     later = _("口头报告，待书面补充")
     return Reported(
         summary=summary, category=str(category), regions=regions, affected_unit=unit, occurred_at=occurred,
-        discovered_at=discovered, facts=facts, channel="oral", caller=caller, heard_at=min(called_at, at), call=call,
+        discovered_at=discovered, facts=facts, channel="oral", caller=caller, heard_at=min(called_at, at), kept=call,
         scope=later, harm=later, measures_taken=later,
     )  # fmt: skip
 
@@ -222,8 +230,9 @@ def _add_to(
     hat: Appointment,
     called_at: datetime,
     at: datetime,
-) -> None:
-    """One entry in every case of the incident that is not ended: the call counts under each plan."""
+) -> tuple[Case, int]:
+    """One entry in every case of the incident that is not ended: the call counts under each plan. Returns the first
+    case, and the number of its entry."""
     responses = standing_responses(incident)
     cases = {
         case.pk: case
@@ -234,8 +243,6 @@ def _add_to(
     events = []
     for response in responses:
         response.case = cases[response.case_id]
-        if "oral" not in response.case.plan.index.forms:
-            continue
         events.append(
             Event(
                 case=response.case,
@@ -243,7 +250,7 @@ def _add_to(
                 happened_at=called_at,
                 actor=actor,
                 appointment=hat,
-                rule_id=response.case.plan.form("oral").rule_id,
+                rule_id=_rule_of_calls(response.case.plan),
                 level=response.standing_level,
                 credited_to=caller,
                 body={"channel": "oral", **call},
@@ -251,7 +258,13 @@ def _add_to(
                 anchors=response.anchors(),
             ),
         )
-    record(events, at=at)
+    entry = record(events, at=at).entries[0]
+    return entry.case, entry.number
+
+
+def _rule_of_calls(plan: Plan) -> str:
+    form = plan.index.forms.get("oral")
+    return form.rule_id if form else plan.scope.rule_id
 
 
 def standing_responses(incident: Incident) -> list[Response]:

@@ -1,6 +1,6 @@
 """The one door for reports: REST and the form both end here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,13 @@ from orgs.models import Appointment, User
 from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.answers import initial_answer
+from reporting.attachments import belong_to, named_attachments, with_digests
+from reporting.drafts import drop_draft
 from reporting.errors import MayNotReport
 from reporting.follow_ups import NOT_REPORTS, submit_follow_up
 from reporting.keys import digest_of
-from reporting.models import RefusedSubmission, Report
+from reporting.log import said_in_log
+from reporting.models import Attachment, RefusedSubmission, Report, State
 from reporting.validation import check_initial_report
 
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
@@ -50,17 +53,26 @@ def submit_report(
     hats.sort(key=lambda held: hat is None or held.pk != hat.pk)
     if not hats:
         raise MayNotReport(_("您的岗位不报送报告；由本单位的报告员、值班员或领导报送。"))
-    digest = digest_of(data)
+    digest = digest_of(with_digests(data) if data.get("attachments") else data)
     if key and (earlier := _earlier(hats, key)):
         if earlier.body_digest != digest:
             raise Conflict(_("这个 Idempotency-Key 已用于另一份内容不同的报告；新报告请换一个新的。"))
         return earlier
     draft = Report(
-        kind=kind, submitted_by=actor, submitted_at=at, channel=channel, idempotency_key=key, body_digest=digest
-    )
+        kind=kind, state=State.SUBMITTED, submitted_by=actor, submitted_at=at, first_submitted_at=at, channel=channel,
+        idempotency_key=key, body_digest=digest,
+    )  # fmt: skip
+    attached = named_attachments(data, actor)
+    draft.attachments = [each.pk for each in attached]
+    fields = {name: value for name, value in data.items() if name != "attachments"}
     if kind == "initial" and "incident" not in data:
-        return _submit_initial(draft, data, hats[0], at=at)
-    return submit_follow_up(draft, data, hats, at=at)
+        report = _submit_initial(draft, fields, attached, hats[0], at=at)
+    else:
+        report = submit_follow_up(draft, fields, attached, hats, at=at)
+    belong_to(report, attached)
+    if channel == "form":
+        drop_draft(organisations=[held.organisation_id for held in hats], key=key)
+    return report
 
 
 def plans_in_force() -> list[Plan]:
@@ -89,17 +101,23 @@ def _earlier(hats: list[Appointment], key: str) -> Report | None:
     return Report.objects.select_related("incident").get(pk=found[0]) if found else None
 
 
-def _submit_initial(report: Report, data: Mapping[str, Any], hat: Appointment, *, at: datetime) -> Report:
+def _submit_initial(
+    report: Report, data: Mapping[str, Any], attached: Sequence[Attachment], hat: Appointment, *, at: datetime
+) -> Report:
     reported, content = check_initial_report(
         data=data, plans=plans_in_force(), own=hat.organisation, at=at, channel=report.channel
     )
 
     def complete(opened: Opened) -> None:
+        first = opened.responses[0]
         report.incident, report.sender, report.content = opened.incident, hat.organisation, content
-        report.release_id = opened.responses[0].case.release_id
-        report.answer = initial_answer(*opened)
+        report.case, report.log_number, report.release_id = first.case, first.log_number, first.case.release_id
+        report.answer = initial_answer(report, *opened)
 
-    open_incident(reported=reported, actor=report.submitted_by, appointment=hat, at=at, filed=report, complete=complete)
+    open_incident(
+        reported=reported, actor=report.submitted_by, appointment=hat, at=at, filed=report,
+        said=lambda: said_in_log(report, attached=attached), complete=complete,
+    )  # fmt: skip
     return report
 
 

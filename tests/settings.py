@@ -13,6 +13,7 @@ RUN_FOLDER = Path("/tmp", f"fs-test-{os.getpid()}")
 os.environ.setdefault("DATABASE_URL", f"postgresql://fengsui@/none_yet?host={RUN_FOLDER}")
 os.environ.setdefault("REDIS_URL", os.environ.get("TEST_REDIS_URL") or f"unix://{RUN_FOLDER}/valkey.sock?db=0")
 os.environ.setdefault("SECRET_KEY", "of the tests")
+os.environ.setdefault("ATTACHMENTS_ROOT", str(RUN_FOLDER / "attachments"))
 # The browser's driver runs an event loop in the tests' thread; Django would refuse its ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -6,13 +6,14 @@ from cases.models.heartbeats import Heartbeat
 from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
-from cases.models.subjects import CaseSubject
+from cases.models.subjects import CaseSubject, GuardedRow
 
 __all__ = [
     "Case",
     "CaseParty",
     "CaseSubject",
     "Confirmation",
+    "GuardedRow",
     "Heartbeat",
     "LogEntry",
     "Notice",

@@ -15,17 +15,34 @@ if TYPE_CHECKING:
     from cases.models.confirmations import Confirmation
 
 
-class CaseSubject(FSMModelMixin, models.Model):
+class GuardedRow(FSMModelMixin, models.Model):
+    """A row whose state moves with the log alone: `log_number` is the entry that says so, and a trigger of its table
+    demands it. FSM methods are empty: they only say what may follow what."""
+
+    log_number = models.PositiveIntegerField()
+    state: Any = FSMField(max_length=40, protected=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def locked(cls, pk: int) -> Self:
+        """The row, locked. Its case is locked before it (cases.transitions)."""
+        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """The mixin lifts the protection of the whole class while it reads; this reads the row beside it instead."""
+        self.__dict__.update(type(self)._base_manager.get(pk=self.pk).__dict__)
+
+
+class CaseSubject(GuardedRow):
     """What a case is about, and moves through states. `cases.transitions.perform` is the only door to `state`.
 
-    FSM methods are empty: they only say what may follow what. The base says what the kernel needs to know of a
-    subject; incidents and warnings say what that is for them.
+    This base says what the kernel needs to know of a subject; incidents and warnings say what that is for them.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="%(class)s")
     level = models.CharField(max_length=2, blank=True)
-    log_number = models.PositiveIntegerField()
-    state: Any = FSMField(max_length=40, protected=True)
 
     TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
     EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
@@ -36,11 +53,6 @@ class CaseSubject(FSMModelMixin, models.Model):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def locked(cls, pk: int) -> Self:
-        """The row, locked. Its case is locked before it (cases.transitions)."""
-        return cls._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
     def as_plan_subject(self) -> Subject:
         """This subject as plans.authority sees it."""
@@ -78,7 +90,3 @@ class CaseSubject(FSMModelMixin, models.Model):
     def event_name(self, action: str, level: str | None) -> str:
         name = self.transition_name(action, level)
         return self.EVENTS.get(name, name)
-
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        """The mixin lifts the protection of the whole class while it reads; this reads the row beside it instead."""
-        self.__dict__.update(type(self)._base_manager.get(pk=self.pk).__dict__)

@@ -83,6 +83,11 @@ def _limit(stamp: str) -> str:
     return f"{at - timedelta(days=1):%Y-%m-%d} 24:00" if is_midnight else f"{at:%Y-%m-%d %H:%M}"
 
 
+def _of_report(entry: LogEntry, words: str) -> str:
+    form = entry.case.plan.index.forms.get(entry.body.get("kind", ""))
+    return words % {"report": spoken(form.label) if form else entry.body.get("kind", "")}
+
+
 EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "reported": _reported,
     "verified": lambda entry: _("核实属实"),
@@ -112,6 +117,9 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "decision_recorded": lambda entry: _("登记外部决定，待另一人确认：%(act)s") % {"act": _act(entry)},
     "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},
     "report:oral": lambda entry: _("口头报告"),
+    "report_accepted": lambda entry: _of_report(entry, _("接收：%(report)s")),
+    "report_returned": lambda entry: _of_report(entry, _("退回：%(report)s（首次报送时间不变）")),
+    "report_resubmitted": lambda entry: _of_report(entry, _("补正再报：%(report)s")),
     "concluded": lambda entry: _("结束%(level)s响应") % {"level": level_numeral(entry.body.get("level"))},
     "closed": lambda entry: _("办结"),
     "overdue": _overdue,
@@ -127,6 +135,9 @@ INFORMATION = (
     "verified",
     "report_joined",
     "report_split",
+    "report_accepted",
+    "report_returned",
+    "report_resubmitted",
     "decision_withdrawn",
     "reminder",
     "calendar_imported",

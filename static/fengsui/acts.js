@@ -70,9 +70,17 @@
   document.querySelector("[data-focus]")?.focus();
 
   // -- A report half written: the browser keeps nothing of it (no-store, autocomplete off), so an article opens beside
-  //    it, and leaving asks first.
+  //    it, and leaving asks first, unless all of it is saved as a draft.
   const report = document.getElementById("report");
-  const isUnsent = () => report && !sent.has(report) && (isDirty(document) || report.querySelector(".fs-errsum"));
+  const written = () => JSON.stringify([...new FormData(report)].map(([name, value]) => [name, value.name ?? value])
+    .filter(([name]) => name !== "draft_version"));
+  let saving = null, saved = null;
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.id === "draft") saving = written(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.id === "draft" && event.detail.successful) saved = saving;
+  });
+  const isUnsent = () => report && !sent.has(report) && written() !== saved
+    && (isDirty(document) || report.querySelector(".fs-errsum"));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.fs-rule");
     if (link && isUnsent()) link.target = "_blank";

@@ -16,6 +16,7 @@ from incidents.models import Response
 from incidents.services import withdraw_act
 from orgs.models import Organisation, User
 from orgs.services import appoint
+from reporting.models import Report
 from tests.refusals import domain_tables
 from tests.world import DECISION, filed, person, reported
 
@@ -77,7 +78,10 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/metrics":                          (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # of this machine
     "/api/schema/":                      (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # it names no case
     "/api/docs/":                        (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
-    "/api/v1/reports/":                  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/reports/":                  (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/reports/{report}/":         (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/reports/{report}/resubmit/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/reports/{report}/return/":  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/incidents/":                (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/api/v1/incidents/{number}/":       (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/api/v1/responses/{pk}/":           (401, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
@@ -120,6 +124,8 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/calendar/import/confirm/":         (IN,  403, 403, 403, 403, 403, 403, 403, 403, 400, 403),
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
+    "/api/v1/reports/{report}/resubmit/": (401, 404, 409, 403, 403, 403, 403, 404, 404, 404, 404),
+    "/api/v1/reports/{report}/return/":  (401, 404, 403, 400, 400, 403, 403, 404, 404, 404, 404),
     "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
     "/api/v1/obligations/{obligation}/waive/": (401, 404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
     "/api/v1/oral-reports/":             (401, 403, 403, 400, 400, 403, 400, 403, 400, 403, 403),
@@ -163,6 +169,7 @@ def places() -> dict[str, Any]:
         "other": "daxinganling-2021-9",
         "number": response.incident.number,
         "pk": response.pk,
+        "report": Report.objects.get(incident=response.incident_id).pk,
         "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
         "obligation": Obligation.objects.get(case=response.case_id, key="plan_activation").pk,
         "bureau": Organisation.objects.get(code="HL-BCA").pk,
@@ -212,7 +219,8 @@ def test_no_door_is_missing_from_the_table() -> None:
 
     ours = {shape(path) for path in patterns(get_resolver()) if not path.startswith("/admin/")}
     filled = {
-        "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",), "step": ("confirm",),
+        "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",),
+        "step": ("confirm", "return"),
         "act": ("waive",),
     }  # fmt: skip
     told = set()

@@ -101,7 +101,7 @@ def check_created(platform: RunningPlatform, answer: httpx.Response) -> tuple[st
     """The 201 as it is promised; number and response."""
     assert answer.status_code == 201, answer.text
     created = answer.json()
-    assert set(created) == {"number", "url", "kind", "reported_at", "responses"}
+    assert set(created) == {"number", "report", "url", "kind", "reported_at", "responses"}
     assert re.fullmatch(rf"HL-{now().year}-\d{{4,}}", created["number"])
     assert created["url"] == answer.headers["Location"] == f"{platform.url}/incidents/{created['number']}/"
     (response,) = created["responses"]

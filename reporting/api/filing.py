@@ -1,26 +1,61 @@
-"""REST: reports in."""
+"""REST: reports in, and the list of them."""
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.api import NewestFirst
 from cases.errors import FieldError, Invalid
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from reporting.answers import in_order
+from reporting.api.serializers import ReportFilter, ReportSerializer
 from reporting.keys import MAX_KEY, is_key
+from reporting.models import Report
 from reporting.oral import take_call
+from reporting.queries import reports_visible_to
 from reporting.services import keep_refused, plans_in_force, submit_report
 
 
-class ReportApi(APIView):
-    """File a report: the first of an incident, or one that is due (`kind` and `incident`)."""
+class KeepsRefused(APIView):
+    """Keeps what was refused: nobody shall be able to say that it was never sent."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        is_sent = self.request.method == "POST"
+        if (
+            is_sent
+            and response.status_code < 500
+            and response.status_code != 401
+            and self.request.user.is_authenticated
+        ):
+            keep_refused(
+                user=self.request.user, at=now(), status=response.status_code, reasons=response.data,
+                content=start_of_body(self.request).decode("utf-8", "backslashreplace"),
+            )  # fmt: skip
+        return response
+
+
+class ReportListApi(KeepsRefused, ListAPIView[Report]):
+    """File a report: the first of an incident, or one that is due (`kind` and `incident`). Or read those that your
+    organisation sent, and as an office of command those of the incidents that concern it, newest first."""
+
+    serializer_class = ReportSerializer
+    pagination_class = NewestFirst
+    filterset_class = ReportFilter
+
+    def get_queryset(self) -> QuerySet[Report]:
+        if getattr(self, "swagger_fake_view", False):
+            return Report.objects.none()
+        return reports_visible_to(signed_in(self.request))
 
     @extend_schema_serializer(component_name="ReportToFile")
     class InputSerializer(serializers.Serializer[Any]):
@@ -44,6 +79,7 @@ class ReportApi(APIView):
     @extend_schema_serializer(component_name="ReportAnswer")
     class OutputSerializer(serializers.Serializer[Any]):
         number = serializers.CharField()
+        report = serializers.IntegerField()
         url = serializers.CharField()
         kind = serializers.CharField()
         reported_at = serializers.DateTimeField()
@@ -60,16 +96,6 @@ class ReportApi(APIView):
         report = submit_report(data=data, actor=signed_in(request), at=at, key=_key(request))
         url = request.build_absolute_uri(report.answer["url"])
         return Response(in_order({**report.answer, "url": url}), status=201, headers={"Location": url})
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """Keep what was refused: nobody shall be able to say that it was never sent."""
-        response = super().handle_exception(exc)
-        if response.status_code < 500 and response.status_code != 401 and self.request.user.is_authenticated:
-            keep_refused(
-                user=self.request.user, at=now(), status=response.status_code, reasons=response.data,
-                content=start_of_body(self.request).decode("utf-8", "backslashreplace"),
-            )  # fmt: skip
-        return response
 
 
 class OralReportApi(APIView):

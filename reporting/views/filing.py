@@ -1,6 +1,5 @@
 """Pages where reports are filed. The same door as REST: one call of submit_report."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.errors import Conflict, Refusal
+from cases.errors import Refusal
 from cases.models import Obligation
 from incidents.models import Response
 from incidents.queries import responses_visible_to
@@ -23,15 +22,26 @@ from orgs.models import Organisation, Region
 from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.fields import FormState, controls_of, fact_groups, oral_controls
-from reporting.follow_ups import NOT_REPORTS
+from reporting.follow_ups import NOT_REPORTS, keys_met_by, may_file_unasked
 from reporting.forms import follow_up_fields, oral_body, report_body
-from reporting.keys import is_key
+from reporting.models import Report
 from reporting.oral import take_call
 from reporting.proposal import proposals
-from reporting.services import keep_refused, plans_in_force, submit_report
+from reporting.services import plans_in_force, submit_report
 from reporting.validation import can_be_affected
-
-MAX_NUMBER = 20
+from reporting.views.shared import (
+    MAX_NUMBER,
+    Frame,
+    draft_asked_for,
+    drafting,
+    files_of,
+    frame_named,
+    key_of,
+    new_key,
+    refused,
+    saved,
+    values_of,
+)
 
 
 @login_required
@@ -44,23 +54,47 @@ def new_report(request: HttpRequest) -> HttpResponse:
     at = now()
     plans = _plans_for(request)
     if request.method == "GET":
+        draft = draft_asked_for(request)
+        state = FormState(values_of(draft) if draft else _first_values(request))
+        frame = _first_frame(request, state)
         return render(
-            request, "reporting/new.html", _new_context(request, plans, FormState(_first_values(request)), at)
+            request,
+            "reporting/new.html",
+            initial_context(request, plans, state, at)
+            | drafting(request, frame, state, draft.attachments if draft else ()),
         )
     body = report_body(request.POST, plans)
     if incident := request.POST.get("incident"):
         body["incident"] = incident
         if plan := request.POST.get("plan"):
             body["plan"] = plan
+    files = files_of(request, at=at)
+    if files.kept:
+        body["attachments"] = files.kept
+    frame = _first_frame(request, FormState(request.POST.dict()))
     try:
+        if "save" in request.POST:
+            return saved(request, frame, files, at=at)
+        if files.refusal:
+            raise files.refusal
         report = submit_report(
-            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=_key(request), channel="form"
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=key_of(request), channel="form"
         )
     except Refusal as refusal:
-        state = _refused(request, refusal, body, at=at)
-        return render(request, "reporting/new.html", _new_context(request, plans, state, at), status=refusal.status)
+        state = refused(request, refusal, body, at=at)
+        context = initial_context(request, plans, state, at) | drafting(request, frame, state, files.kept)
+        return render(request, "reporting/new.html", context, status=refusal.status)
     messages.success(request, _("报告已收到，编号 %(number)s。") % {"number": report.incident.number})
     return redirect("incidents:detail", number=report.incident.number)
+
+
+def _first_frame(request: HttpRequest, state: FormState) -> Frame:
+    """Of a first report, or of the unit's own where others were faster."""
+    named = {"incident": state.values.get("incident", ""), "plan": state.values.get("plan", "")}
+    try:
+        return frame_named(signed_in(request), {"kind": "initial", **named})
+    except Http404:  # no such incident: the service says so when it is sent
+        return frame_named(signed_in(request), {"kind": "initial"})
 
 
 @login_required
@@ -79,15 +113,15 @@ def oral_report(request: HttpRequest) -> HttpResponse:
     at = now()
     plans = plans_in_force()
     if request.method == "GET":
-        values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
+        values = {"key": new_key(), "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
         return render(request, "reporting/oral.html", _oral_context(request, plans, FormState(values), at))
     body = oral_body(request.POST, plans)
     try:
         call = take_call(
-            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, plans=plans, key=_key(request)
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, plans=plans, key=key_of(request)
         )
     except Refusal as refusal:
-        state = _refused(request, refusal, body, at=at)
+        state = refused(request, refusal, body, at=at)
         return render(request, "reporting/oral.html", _oral_context(request, plans, state, at), status=refusal.status)
     number = call.report.incident.number
     messages.success(request, _("口头报告已登记，编号 %(number)s。") % {"number": number})
@@ -126,26 +160,32 @@ def follow_up(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             raise Http404
         asked = urlencode({"incident": number, "plan": response.plan_code})
         return redirect(f"{reverse('reporting:new')}?{asked}")
+    frame = Frame(kind, response.case.release, response.incident, response.plan_code)
     if request.method == "GET":
-        state = FormState({"key": uuid.uuid4().hex})
-        return render(request, "reporting/follow_up.html", _follow_up_context(request, response, kind, state, at))
+        draft = draft_asked_for(request)
+        state = FormState(values_of(draft) if draft else {"key": new_key()})
+        context = follow_up_context(request, response, kind, state, at)
+        context |= drafting(request, frame, state, draft.attachments if draft else ())
+        return render(request, "reporting/follow_up.html", context)
+    files = files_of(request, at=at)
     body: dict[str, Any] = {"kind": kind, "incident": number, "plan": response.plan_code}
     body |= follow_up_fields(request.POST, form)
+    if files.kept:
+        body["attachments"] = files.kept
     try:
+        if "save" in request.POST:
+            return saved(request, frame, files, at=at)
+        if files.refusal:
+            raise files.refusal
         submit_report(
-            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=_key(request), channel="form"
+            data=body, actor=signed_in(request), hat=worn_hat(request), at=at, key=key_of(request), channel="form"
         )
     except Refusal as refusal:
-        context = _follow_up_context(request, response, kind, _refused(request, refusal, body, at=at), at)
+        state = refused(request, refusal, body, at=at)
+        context = follow_up_context(request, response, kind, state, at) | drafting(request, frame, state, files.kept)
         return render(request, "reporting/follow_up.html", context, status=refusal.status)
     messages.success(request, _("报告已收到，并已记入日志。"))
     return redirect("incidents:detail", number=number)
-
-
-def _key(request: HttpRequest) -> str | None:
-    """What keeps a form that is sent twice from being two reports. Ours; what somebody made of it counts as none."""
-    key = request.POST.get("key", "")
-    return key if is_key(key) else None
 
 
 def _plans_for(request: HttpRequest) -> list[Plan]:
@@ -165,25 +205,14 @@ UNBOUND = ("network_operator", "product_service_provider", "support_team")
 
 def _first_values(request: HttpRequest) -> dict[str, str]:
     hat = worn_hat(request)
-    values = {"key": uuid.uuid4().hex, "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
+    values = {"key": new_key(), "incident": request.GET.get("incident", "")[:MAX_NUMBER]}
     values["plan"] = request.GET.get("plan", "")[:80] if values["incident"] else ""
     if hat and can_be_affected(hat.organisation, _plans_for(request), [hat.organisation.region_id]):
         values |= {"affected_unit": hat.organisation.name, "regions": hat.organisation.region.name}
     return values
 
 
-def _refused(request: HttpRequest, refusal: Refusal, body: dict[str, Any], *, at: datetime) -> FormState:
-    """The form as it was sent; what was refused is kept. A key that is used up is exchanged, and the form says so."""
-    reasons = {"detail": refusal.message, "fields": [error.field for error in getattr(refusal, "errors", ())]}
-    keep_refused(user=signed_in(request), at=at, status=refusal.status, reasons=reasons, content=str(body))
-    values = request.POST.dict()
-    if isinstance(refusal, Conflict):
-        values["key"] = uuid.uuid4().hex
-        refusal = Conflict(_("这份表已经提交过，内容与现在的不同。再提交一次，就是另一份报告。"))
-    return FormState(values, refusal)
-
-
-def _new_context(request: HttpRequest, plans: list[Plan], state: FormState, at: datetime) -> dict[str, Any]:
+def initial_context(request: HttpRequest, plans: list[Plan], state: FormState, at: datetime) -> dict[str, Any]:
     hat = worn_hat(request)
     own = hat.organisation if hat else None
     plan = plans[0]
@@ -192,7 +221,10 @@ def _new_context(request: HttpRequest, plans: list[Plan], state: FormState, at: 
     is_third_party = own is None or not can_be_affected(own, plans, [own.region_id])
     kinds = [kind for each in plans for kind in each.scope.kinds] or list(Organisation.REPORTING_KINDS)
     units = Organisation.objects.filter(kind__in=kinds, active=True).order_by("pinyin")
+    number = state.values.get("incident", "")
+    own_first = Report.objects.filter(incident__number=number, kind="initial", sender=own) if number and own else None
     return {
+        "supplementing": own_first is not None and own_first.exists(),
         "plan": plan,
         "asked_by": plan.form("initial").rule_id,
         "state": state,
@@ -207,22 +239,23 @@ def _new_context(request: HttpRequest, plans: list[Plan], state: FormState, at: 
     }
 
 
-def _follow_up_context(
+def follow_up_context(
     request: HttpRequest, response: Response, kind: str, state: FormState, at: datetime
 ) -> dict[str, Any]:
-    """`owed`: what the viewer's organisations owe, or owed, by this report; without it there is no form."""
+    """`owed`: what the viewer's organisations owe, or owed, by this report; `may_file`: there is a form."""
     plan = response.case.plan
     form = plan.form(kind)
+    owed = _owed(request, response, kind)
     return {
         "rule": plan.rule(form.rule_id),
         "response": response, "incident": response.incident, "exercise": response.incident.exercise, "plan": plan,
         "form": form, "controls": controls_of(form, state), "state": state, "now": at,
-        "owed": _owed(request, response, kind),
+        "owed": owed, "may_file": bool(owed) or may_file_unasked(response, kind, signed_in(request)),
     }  # fmt: skip
 
 
 def _owed(request: HttpRequest, response: Response, kind: str) -> list[Obligation]:
-    keys = [duty.key for duty in response.case.plan.obligations if f"report:{kind}" in duty.met_by]
+    keys = keys_met_by(response.case.plan, kind)
     own = [hat.organisation_id for hat in signed_in(request).appointments_held if hat.post in POSTS["submit_report"]]
     owed = Obligation.objects.filter(case=response.case_id, key__in=keys, debtor__in=own).exclude(state="void")
     return list(owed.select_related("debtor", "case").order_by("due_at", "pk"))

@@ -1,0 +1,10 @@
+"""REST: reports in, read, accepted, returned and sent again; their files."""
+
+from reporting.api.files import AttachmentApi, AttachmentListApi
+from reporting.api.filing import OralReportApi, ReportListApi
+from reporting.api.reading import ReportApi, ReportResubmitApi, ReportReviewApi
+
+__all__ = [
+    "AttachmentApi", "AttachmentListApi", "OralReportApi", "ReportApi", "ReportListApi", "ReportResubmitApi",
+    "ReportReviewApi",
+]  # fmt: skip

@@ -1,0 +1,11 @@
+"""Reports and what belongs to them: drafts, former versions, reviews, files, calls taken down, what was refused."""
+
+from reporting.models.attachments import Attachment
+from reporting.models.calls import OralReport
+from reporting.models.drafts import Draft
+from reporting.models.refused import RefusedSubmission
+from reporting.models.reports import FormerVersion, Report, Review, State
+
+__all__ = [
+    "Attachment", "Draft", "FormerVersion", "OralReport", "RefusedSubmission", "Report", "Review", "State",
+]  # fmt: skip

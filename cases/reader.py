@@ -99,6 +99,7 @@ RECORDS: Mapping[str, tuple[Promise, Callable[..., Mapping[str, Text]]]] = {
     "scope": (_("适用范围"), lambda plan: {}),
     "level": (_("级别：{name}"), lambda plan, level: {"name": plan.level(level).label}),
     "category": (_("事件分类：{name}"), lambda plan, code: {"name": CATEGORIES[code]}),
+    "breach": (_("报告义务的违反：{name}"), _named("breaches")),
     "colour": (_("预警颜色：{name}"), _colour),
     "fact": (_("定级所据事实：{name}"), _named("facts")),
     "criterion": (_("定级标准：{name}"), _criterion),

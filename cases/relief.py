@@ -18,11 +18,10 @@ from cases.duties import Change
 from cases.errors import FieldError, Invalid, NotNow, NotYours
 from cases.events import Event
 from cases.ledger import record
-from cases.models import Case, CaseParty, Obligation
+from cases.models import Case, Obligation
+from cases.overseeing import overseeing_hat, overseeing_offices
 from cases.transitions import MAX_TEXT
 from orgs.models import Appointment, Organisation, User
-from orgs.supervision import superiors_of
-from plans.posts import may_post
 from plans.strings import forbidden_character
 
 State, Limit = Obligation.State, Obligation.Limit
@@ -43,26 +42,18 @@ class Relief:
 
 
 def relieving_offices(obligation: Obligation) -> list[Organisation]:
-    """Who may relieve the debtor: whom the duty is owed to, who leads the case, who stands above the debtor. Never the
-    debtor itself, and nobody who only reports. Two queries."""
-    above = superiors_of([obligation.debtor])[obligation.debtor_id]
-    leads = CaseParty.objects.filter(case=obligation.case_id, capacity=CaseParty.Capacity.LEAD)
-    named = Organisation.objects.filter(active=True, external=False).filter(
-        pk__in=leads.values("organisation")
-    ) | Organisation.objects.filter(active=True, external=False, code__in=obligation.recipients)
-    offices = {office.pk: office for office in (*named, *above)}
-    offices.pop(obligation.debtor_id, None)
-    return [office for office in offices.values() if office.is_command]
+    """Who may relieve the debtor: who oversees it, and whom the duty is owed to. Two queries."""
+    return overseeing_offices(obligation.case_id, obligation.debtor, owed_to=obligation.recipients)
 
 
 def reliefs_open_to(obligation: Obligation, user: User) -> list[Relief]:
     """What this person may do to it as it stands: what a screen offers and `relieve` accepts."""
     if not obligation.unsettled:
         return []
-    offices = {office.pk for office in relieving_offices(obligation)}
+    offices = relieving_offices(obligation)
     open_to = []
     for act in ACTS:
-        hat = _hat(user, act, offices)
+        hat = overseeing_hat(user, act, offices)
         if hat is not None and not _hindrance(obligation, act):
             open_to.append(Relief(act, hat))
     return open_to
@@ -78,7 +69,7 @@ def relieve(*, obligation: Obligation, act: str, actor: User, at: datetime, data
     locked = Obligation.objects.select_for_update(of=("self",)).select_related("debtor").get(pk=obligation.pk)
     locked.case = case
     offices = relieving_offices(locked)
-    hat = _hat(actor, act, {office.pk for office in offices})
+    hat = overseeing_hat(actor, act, offices)
     if hat is None:
         raise NotYours(_refused(locked, offices), rule_id=locked.rule_id)
     if hindrance := _hindrance(locked, act):
@@ -102,11 +93,6 @@ def relieve(*, obligation: Obligation, act: str, actor: User, at: datetime, data
     if until is not None:
         locked.save(update_fields=["due_at", "provisional", "calendar_version"])
     return locked
-
-
-def _hat(user: User, act: str, offices: set[int]) -> Appointment | None:
-    held = (hat for hat in user.appointments_held if hat.organisation_id in offices)
-    return next((hat for hat in held if may_post(hat.post, act)), None)
 
 
 def _hindrance(obligation: Obligation, act: str) -> str:

@@ -72,6 +72,10 @@ class _Checker:
         for number, category in enumerate(self.plan.categories):
             known(category.code, CATEGORIES, ("categories", number, "code"), "category")
             self._rule(category.rule_id, ("categories", number))
+        unique((breach.key for breach in self.plan.breaches), ("breaches",), "key")
+        for number, breach in enumerate(self.plan.breaches):
+            known(breach.key, words.BREACHES, ("breaches", number, "key"), "breach")
+            self._rule(breach.rule_id, ("breaches", number))
         self._all(self.plan.scope.kinds, self.roles, ("scope", "kinds"), "role")
         for region in self.plan.scope.regions:
             if not _REGION.fullmatch(region):

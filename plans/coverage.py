@@ -20,6 +20,8 @@ def where_encoded(plan: Plan) -> Mapping[str, tuple[str, ...]]:
             note(rule_id, f"level:{level.level}")
     for category in plan.categories:
         note(category.rule_id, f"category:{category.code}")
+    for breach in plan.breaches:
+        note(breach.rule_id, f"breach:{breach.key}")
     for colour in plan.colours:
         note(colour.rule_id, f"colour:{colour.colour}")
     for fact in plan.facts:

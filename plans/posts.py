@@ -56,6 +56,8 @@ POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "extend": _LEADER,
         "waive": _LEADER,
         "void": _LEADER,
+        "raise_finding": _DUTY,
+        "decide_finding": _LEADER,
         "reassign": _LEADER,
         "confirm": _DUTY,
         "manage_organisations": ("administrator",),

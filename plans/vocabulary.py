@@ -23,6 +23,9 @@ STATES: Mapping[str, Text] = MappingProxyType(
 )
 """States of a response. Their names are ours."""
 
+BREACHES = ("late_report", "false_report", "concealed_report", "omitted_report")
+"""迟报、谎报、瞒报、漏报."""
+
 ACTIONS: Mapping[str, Text] = MappingProxyType(
     {
         "verify": Text("核实", "verification"),

@@ -49,6 +49,13 @@ def _duty(entry: LogEntry) -> dict[str, str]:
     return {"duty": spoken(duty.label) if duty else entry.rule_id}
 
 
+def _breach(entry: LogEntry) -> dict[str, str]:
+    kind = entry.body.get("kind", "")
+    breach = next((each for each in entry.case.plan.breaches if each.key == kind), None)
+    named = spoken(breach.label) if breach else kind
+    return {"breach": f"{named} · {entry.body.get('debtor', '')}"}
+
+
 def _overdue(entry: LogEntry) -> str:
     words = _("逾期：%(duty)s") if entry.body.get("limit") == "plan" else _("超过平台目标：%(duty)s")
     return words % _duty(entry)
@@ -105,6 +112,9 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "conclusion_declined": lambda entry: _("不同意结束响应"),
     "consented": lambda entry: _("同意上报"),
     "extended": lambda entry: _("调整处置时限"),
+    "finding_raised": lambda entry: _("提出认定：%(breach)s") % _breach(entry),
+    "finding_confirmed": lambda entry: _("认定：%(breach)s") % _breach(entry),
+    "finding_dismissed": lambda entry: _("不予认定：%(breach)s") % _breach(entry),
     "duty_extended": lambda entry: _("放宽时限：%(duty)s") % _duty(entry),
     "duty_waived": lambda entry: _("免除：%(duty)s") % _duty(entry),
     "duty_voided": lambda entry: _("作废：%(duty)s") % _duty(entry),

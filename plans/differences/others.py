@@ -15,6 +15,7 @@ _LISTS: Mapping[str, tuple[Text, Callable[[Any], tuple[str, Text]]]] = MappingPr
     {
         "levels": (Text("级别", "level"), lambda each: (each.level, each.name)),
         "colours": (Text("预警颜色", "warning colour"), lambda each: (each.colour, each.name)),
+        "breaches": (Text("报告义务的违反", "breach of reporting"), lambda each: (each.key, each.label)),
         "facts": (Text("定级事实", "fact of grading"), lambda each: (each.key, each.label)),
         "roles": (Text("机构", "office"), lambda each: (each.code, each.name)),
         "forms": (Text("表单", "form"), lambda each: (each.key, each.label)),

@@ -13,6 +13,7 @@ from plans.schema.acts import (
 )
 from plans.schema.index import PlanIndex
 from plans.schema.law import (
+    Breach,
     Category,
     Choice,
     ColourName,
@@ -33,6 +34,7 @@ __all__ = [
     "LEVELS",
     "NO_LEVEL",
     "Authority",
+    "Breach",
     "Category",
     "Checklist",
     "ChecklistItem",

@@ -140,6 +140,15 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Breach:
+    """A way in which reporting is broken, and the rule that forbids or punishes it: late, false, concealed, omitted."""
+
+    key: str
+    rule_id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Whom and where a plan binds. Empty kinds or regions mean any. `also`: further rules of its scope: what counts as
     an incident, since when it holds, what goes before it."""

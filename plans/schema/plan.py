@@ -7,7 +7,19 @@ from typing import Any
 
 from plans.schema.acts import Authority, Checklist, Duty, Form, Notice, Obligation
 from plans.schema.index import PlanIndex, build_index
-from plans.schema.law import Category, ColourName, Criterion, Erratum, Fact, LevelName, Role, Rule, Scope, Setting
+from plans.schema.law import (
+    Breach,
+    Category,
+    ColourName,
+    Criterion,
+    Erratum,
+    Fact,
+    LevelName,
+    Role,
+    Rule,
+    Scope,
+    Setting,
+)
 from plans.schema.text import Text, Value
 
 
@@ -39,6 +51,7 @@ class Plan:
     checklists: tuple[Checklist, ...] = ()
     duties: tuple[Duty, ...] = ()
     categories: tuple[Category, ...] = ()
+    breaches: tuple[Breach, ...] = ()
     supersedes: str = ""
     document: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     index: PlanIndex = field(init=False, compare=False, repr=False)

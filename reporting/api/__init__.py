@@ -2,9 +2,19 @@
 
 from reporting.api.files import AttachmentApi, AttachmentListApi
 from reporting.api.filing import OralReportApi, ReportListApi
+from reporting.api.findings import DecideFindingApi, DecideLateApi, FindingListApi, RaiseFindingApi
 from reporting.api.reading import ReportApi, ReportResubmitApi, ReportReviewApi
 
 __all__ = [
-    "AttachmentApi", "AttachmentListApi", "OralReportApi", "ReportApi", "ReportListApi", "ReportResubmitApi",
+    "AttachmentApi",
+    "AttachmentListApi",
+    "DecideFindingApi",
+    "DecideLateApi",
+    "FindingListApi",
+    "OralReportApi",
+    "RaiseFindingApi",
+    "ReportApi",
+    "ReportListApi",
+    "ReportResubmitApi",
     "ReportReviewApi",
-]  # fmt: skip
+]

@@ -3,9 +3,19 @@
 from reporting.models.attachments import Attachment
 from reporting.models.calls import OralReport
 from reporting.models.drafts import Draft
+from reporting.models.findings import Finding, FindingState
 from reporting.models.refused import RefusedSubmission
 from reporting.models.reports import FormerVersion, Report, Review, State
 
 __all__ = [
-    "Attachment", "Draft", "FormerVersion", "OralReport", "RefusedSubmission", "Report", "Review", "State",
-]  # fmt: skip
+    "Attachment",
+    "Draft",
+    "Finding",
+    "FindingState",
+    "FormerVersion",
+    "OralReport",
+    "RefusedSubmission",
+    "Report",
+    "Review",
+    "State",
+]

@@ -70,6 +70,7 @@ def open_incident(
         regions=reported.regions,
         affected_unit=reported.affected_unit,
         touched=[release.plan for release in touched],
+        directory=actor.directory,
     )
     reporter = reported.caller or appointment.organisation
     teller = _Teller(reported, reporter, actor, appointment, at)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from django.db.models import Q
 
@@ -80,15 +81,27 @@ def area_of(plan: Plan) -> tuple[str, ...]:
 
 
 def offices_for_places(
-    plans: Iterable[Plan], *, regions: Iterable[str], affected_unit: Organisation | None, touched: Iterable[Plan] = ()
-) -> dict[str, Offices]:
+    plans: Iterable[Plan],
+    *,
+    regions: Iterable[str],
+    affected_unit: Organisation | None,
+    touched: Iterable[Plan] = (),
+    directory: str = "",
+) -> Mapping[str, Offices]:
     """For each plan (by its code) the offices it names: bureaus of the affected provinces and of the unit's own
-    (F-A12), counties likewise, and the single offices of its area. One query, however many plans.
+    (F-A12), counties likewise, and the single offices of its area. One query, however many plans; none where the same
+    was asked before under the same word of the `directory` (orgs.models.Directory).
 
     Of `touched` plans only the office that may apply them.
     """
-    plans, touched = list(plans), list(touched)
-    places = [*regions, *([affected_unit.region_id] if affected_unit else [])]
+    places = (*regions, *((affected_unit.region_id,) if affected_unit else ()))
+    ask = _asked_before if directory else _ask_offices
+    return ask(directory, tuple(plans), places, tuple(touched))
+
+
+def _ask_offices(
+    _directory: str, plans: tuple[Plan, ...], places: tuple[str, ...], touched: tuple[Plan, ...]
+) -> Mapping[str, Offices]:
     provinces = {province_of(code) for code in places}
     counties = [f"{prefix}%" for plan in plans for prefix in _local_prefixes(plan, places)]
     found = list(
@@ -110,7 +123,10 @@ def offices_for_places(
             ],
         )
     )
-    return {plan.code: offices_among(plan, found) for plan in (*plans, *touched)}
+    return MappingProxyType({plan.code: offices_among(plan, found) for plan in (*plans, *touched)})
+
+
+_asked_before = lru_cache(maxsize=256)(_ask_offices)
 
 
 def _local_prefixes(plan: Plan, places: Iterable[str]) -> set[str]:

@@ -21,6 +21,8 @@ def new_salt() -> str:
 class User(AbstractUser):
     """A person. What a person may do comes from appointments alone: `is_superuser` opens nothing here."""
 
+    directory = ""  # the word under which organisations stand, as of when the appointments were asked for
+
     identity_salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     @cached_property
@@ -82,7 +84,8 @@ def _appointments_in_force(user: User) -> Iterator[Appointment]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [user.pk])
         rows = cursor.fetchall()
-    for row in rows:
+    for word, *row in rows:
+        user.directory = word
         appointment = Appointment.from_db(connection.alias, appointment_fields, row[: len(appointment_fields)])
         appointment.user = user
         appointment.organisation = Organisation.from_db(
@@ -97,7 +100,8 @@ def _join() -> tuple[list[str], list[str], str]:
     columns = [f'a."{field.column}"' for field in appointment.concrete_fields]
     columns += [f'o."{field.column}"' for field in organisation.concrete_fields]
     sql = (
-        f'SELECT {", ".join(columns)} FROM "{appointment.db_table}" a JOIN "{organisation.db_table}" o '
+        f"SELECT (SELECT version::text FROM orgs_directory), {', '.join(columns)} "
+        f'FROM "{appointment.db_table}" a JOIN "{organisation.db_table}" o '
         "ON o.id = a.organisation_id WHERE a.user_id = %s AND a.ended_at IS NULL ORDER BY a.id"
     )
     fields = [field.attname for field in appointment.concrete_fields]

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from cases.errors import Invalid
@@ -11,11 +13,11 @@ from cases.models import LogEntry, Notice, Obligation
 from cases.notices import acknowledge
 from cases.obligations import escalate_overdue
 from cases.verification import breaks
-from orgs.models import User
+from orgs.models import Organisation, User
 from orgs.services import appoint
 from reporting.errors import MayNotReport
 from reporting.models import Report
-from tests.world import UNIT_SUMMARY, Walk, person, report_body, reported
+from tests.world import UNIT_SUMMARY, Walk, filed, person, report_body, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,20 @@ def test_who_is_auditor_and_leader_of_an_office_signs_for_it() -> None:
         appoint(user=both, organisation=notice.recipient, post=post, at=now())
 
     assert acknowledge(notice=notice, actor=both, at=now()).acknowledged_by == both
+
+
+def test_what_is_remembered_of_the_offices_is_forgotten_with_every_change_of_an_organisation() -> None:
+    """The second report asks nothing of the organisations; after a change of one of them the next asks again."""
+    filed(at=now())
+
+    with CaptureQueriesContext(connection) as again:
+        filed(at=now())
+    Organisation.objects.filter(code="HL-BCA").update(short_zh="龙江局")
+    with CaptureQueriesContext(connection) as changed:
+        incident = filed(at=now()).incident
+
+    def asked(queries: CaptureQueriesContext) -> bool:
+        return any("FROM orgs_organisation WHERE active" in query["sql"] for query in queries.captured_queries)
+
+    assert (asked(again), asked(changed)) == (False, True)
+    assert incident.responses.get().lead.short_zh == "龙江局"

@@ -6,5 +6,9 @@ from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
 from cases.models.subjects import CaseSubject
+from cases.models.words import CaseWords, Pairs
 
-__all__ = ["Case", "CaseParty", "CaseSubject", "Confirmation", "LogEntry", "Notice", "Obligation", "PlanRelease"]
+__all__ = [
+    "Case", "CaseParty", "CaseSubject", "CaseWords", "Confirmation", "LogEntry", "Notice", "Obligation", "Pairs",
+    "PlanRelease",
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Indexes that lists of obligations and notices walk along, however much is settled."""
+
+import datetime
+
+import django.db.models.functions.comparison
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0004_words_to_find_cases_by"),
+        ("orgs", "0004_kinds_of_the_prefecture"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["recipient", "created_at", "id"], name="notice_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    "due_at",
+                    models.Value(
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
+                    ),
+                ),
+                models.F("id"),
+                name="obligation_due_first",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    "due_at",
+                    models.Value(
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
+                    ),
+                ),
+                models.F("id"),
+                condition=models.Q(("state__in", ["open", "overdue"])),
+                name="obligation_next_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("met_at", "starts_at"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["met", "met_late", "waived", "void"])),
+                name="obligation_last_settled",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                models.F("debtor"),
+                django.db.models.functions.comparison.Coalesce("met_at", "starts_at"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["met", "met_late", "waived", "void"])),
+                name="obligation_own_settled",
+            ),
+        ),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.forms import CharField
+from django.forms import BooleanField, CharField
 
 from cases.models import Obligation
 from cases.search import RULE, is_number, looked_up, read_through, words_of
@@ -22,6 +22,12 @@ class WordsFilter(django_filters.CharFilter):
     field_class = WordsField
 
 
+class TickFilter(django_filters.Filter):
+    """`mine=1`, or not there."""
+
+    field_class = BooleanField
+
+
 class ObligationFilter(django_filters.FilterSet):
     """`q`: words of the incident (number, summary, unit, places), the debtor's name or code, or a rule id. `state`,
     `limit` (both repeatable), `rule_id`, `debtor` (its code), `incident` (number), `due_before`; `mine`: your
@@ -34,7 +40,7 @@ class ObligationFilter(django_filters.FilterSet):
     debtor = django_filters.CharFilter(field_name="debtor__code")
     incident = django_filters.CharFilter(field_name="case__reference")
     due_before = django_filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lte")
-    mine = django_filters.BooleanFilter(method="later")
+    mine = TickFilter(method="later")
 
     class Meta:
         model = Obligation
@@ -47,7 +53,7 @@ class ObligationFilter(django_filters.FilterSet):
     @property
     def asked(self) -> dict[str, object]:
         """What was filled in, by name, cleaned."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
     def words(self) -> list[str]:

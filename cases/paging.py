@@ -15,7 +15,6 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 PAGE_SIZE = 30
-WALKED = 1000  # rows
 MOST_COUNTED = 1000
 
 
@@ -123,7 +122,7 @@ class Listing[Row: Model]:
     `narrowed` puts the conditions on rows that are at hand; `looked_up` the same ones as indexes serve them, where it
     gets month marks (cases.search) only of cases of these months. `is_narrowed`: any condition was given; `by_month`:
     what indexes find may be much, and is looked for in two months before it is in all; `rare`: it is little, and there
-    is no use in walking.
+    is no use in walking. `reach`: so many rows are walked, where most of what is walked over is not the viewer's fewer.
     """
 
     visible: QuerySet[Row]
@@ -134,6 +133,7 @@ class Listing[Row: Model]:
     is_narrowed: bool = False
     by_month: bool = False
     rare: bool = False
+    reach: int = MOST_COUNTED
 
     def page(self, place: Place | None, *, size: int = PAGE_SIZE) -> Page:
         """One to five queries, however much there is. Rows are counted on the first page alone."""
@@ -154,10 +154,10 @@ class Listing[Row: Model]:
         """Keys of the first rows from a place on; and whether these, where fewer than wanted, are all."""
         if self.rare:
             return self._by_indexes(place, wanted), True
-        limit = WALKED if self.is_narrowed else wanted
-        walked = list(self.walk(place, limit))
+        limit = max(self.reach, size) + 1
+        walked = list(self.walk(place, limit if self.is_narrowed else min(wanted, limit)))
         if not self.is_narrowed:
-            return walked, True
+            return walked, len(walked) < limit
         found = self._among(walked, place, wanted)
         if len(walked) < limit or len(found) > size:
             return found, len(walked) < limit

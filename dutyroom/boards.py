@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, F, When
+from django.db.models import BooleanField, Case, Count, F, OuterRef, Subquery, When
 from django.utils.translation import get_language
 
-from cases.models import Obligation
-from cases.queries import concerns, obligations_seen_by
+from cases.models import CaseParty, Obligation
+from cases.queries import obligations_seen_by
 from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority
+
+TOLD = CaseParty.Capacity.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Board:
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
     """Seven queries, however much there is."""
-    counts = {tuple(row): number for *row, number in rows_of(_counts, organisation)}
+    counts = [(*row, capacity, number) for *row, capacity, number in rows_of(_counts, organisation) if capacity]
     due = {(state, limit): number for state, limit, number in rows_of(_due_counts, organisation)}
     picked = pick(organisation)
 
@@ -75,8 +77,8 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         """`told`: also what this organisation only was told of."""
         return sum(
             number
-            for (state, at_level, is_own, has_part), number in counts.items()
-            if state in states and level in (None, at_level) and own in (None, is_own) and (told or has_part)
+            for state, at_level, is_own, capacity, number in counts
+            if state in states and level in (None, at_level) and own in (None, is_own) and (told or capacity != TOLD)
         )
 
     running = _rows(picked.running, organisation, picked)
@@ -102,15 +104,19 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
 
 
 def _counts(organisation: Organisation) -> Values:
-    """State, level, decision is ours, we have a part in it, and how many responses that concern this organisation."""
+    """State, level, decision is ours, our capacity (none: it does not concern us), and how many open responses.
+
+    Those that do not concern us are counted too, because one look at the parties is cheaper than two.
+    """
     states = {*FRESH, *RUNNING, *DECIDING}
     at_level = Case(When(response_level="", then=F("level")), default=F("response_level"))
+    party = CaseParty.objects.filter(case=OuterRef("case"), organisation=organisation)
     return (
-        Response.objects.filter(concerns([organisation.pk]), state__in=states)
+        Response.objects.filter(state__in=states)
         .annotate(own=Case(When(waits_for(organisation), then=True), default=False, output_field=BooleanField()))
-        .annotate(at_level=at_level, part=concerns([organisation.pk], has_part=True))
+        .annotate(at_level=at_level, capacity=Subquery(party.values("capacity")))
         .order_by()
-        .values_list("state", "at_level", "own", "part")
+        .values_list("state", "at_level", "own", "capacity")
         .annotate(number=Count("pk"))
     )
 

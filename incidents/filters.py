@@ -8,11 +8,12 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import make_aware
 
-from cases.filters import WordsFilter
+from cases.filters import TickFilter, WordsFilter
 from cases.models import CaseWords
 from cases.releases import releases_in_force
 from cases.search import is_number, looked_up, read_through
 from incidents.models import Incident, Response, State
+from incidents.models.responses import LEVEL_SHOWN
 from orgs.models import Region
 from orgs.models.organisations import prefix_of
 from plans.categories import CATEGORIES
@@ -36,7 +37,7 @@ class IncidentFilter(django_filters.FilterSet):
     region = django_filters.CharFilter(method="in_region", max_length=6)
     since = django_filters.DateFilter(method="reported_since")
     until = django_filters.DateFilter(method="reported_until")
-    mine = django_filters.BooleanFilter(method="later")
+    mine = TickFilter(method="later")
 
     class Meta:
         model = Incident
@@ -60,7 +61,7 @@ class IncidentFilter(django_filters.FilterSet):
     @property
     def asked(self) -> dict[str, object]:
         """What was filled in, by name, cleaned."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @property
     def rare(self) -> bool:
@@ -83,10 +84,10 @@ class IncidentFilter(django_filters.FilterSet):
         if "state" in asked:
             of_one &= Q(state__in=asked["state"])
         if "level" in asked:
-            of_one &= Q(response_level__in=asked["level"]) | Q(response_level="", level__in=asked["level"])
+            of_one &= Q(level_shown__in=asked["level"])
         if "plan" in asked:
             of_one &= Q(plan_code__in=asked["plan"])
-        here = Response.objects.filter(incident=OuterRef("pk"))
+        here = Response.objects.alias(level_shown=LEVEL_SHOWN).filter(incident=OuterRef("pk"))
         if of_one:
             found = found.filter(Exists(here.filter(of_one)))
         if asked.get("mine"):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from cases.paging import PAGE_SIZE, Listing, Order, Page, Place
+from cases.paging import MOST_COUNTED, PAGE_SIZE, Listing, Order, Page, Place
 from cases.queries import organisation_ids
 from incidents.filters import IncidentFilter, midnight
 from incidents.models import IncidentParty
 from incidents.queries import incidents_visible_to
 from orgs.models import User
 
+REACH = MOST_COUNTED  # incidents read through before the indexes of words are asked
 NEWEST_FIRST = Order("reported_at", descending=True)
 
 
@@ -26,6 +27,7 @@ def incidents_listed(*, user: User, chosen: IncidentFilter, place: Place | None,
         looked_up=lambda incidents, months: chosen.looked_up(incidents, own, months),
         is_narrowed=bool(set(asked) - {"since", "until"}),
         by_month="q" in asked,
+        reach=REACH,
         rare=chosen.rare,
     )
     return listing.page(place, size=size)

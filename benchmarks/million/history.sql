@@ -68,7 +68,8 @@ INSERT INTO incidents_response (
     handling_completed_at, concluded_at, applied_at, joined_to_id, state_since)
     SELECT case_id, case_id, CASE WHEN l.moved > 2 THEN level ELSE '' END, l.moved, state, incident_id,
         CASE plan WHEN 'a' THEN 'miit-2017-281' ELSE 'daxinganling-2021-9' END, lead, unit, ARRAY[lead],
-        jsonb_build_array(jsonb_build_object('rule_id', 'A-3.4-1', 'level', level, 'kind', 'automatic')), '', level,
+        CASE plan WHEN 'a' THEN jsonb_build_array(
+            jsonb_build_object('rule_id', 'A-3.4-1', 'level', level, 'kind', 'automatic')) ELSE '[]' END, '', level,
         CASE WHEN started THEN level ELSE '' END, '{}', CASE WHEN l.moved > 2 THEN reported_at + '2h' END, '',
         CASE WHEN started THEN reported_at + '3h' END, CASE WHEN started THEN reported_at + '3h' END,
         CASE WHEN state IN ('handling_completed', 'conclusion_proposed', 'concluded', 'closed')
@@ -108,7 +109,7 @@ DROP INDEX parties_of_a_case;
 INSERT INTO cases_logentry (
     case_id, number, event, rule_id, actor_id, actor_digest, post, organisation_id, before, after, happened_at,
     recorded_at, body, form, previous_hash, hash)
-    SELECT case_id, s.number, s.event, 'A-4.1-2', NULL, '', '', CASE WHEN s.number = 1 THEN unit ELSE lead END, s.before,
+    SELECT case_id, s.number, s.event, CASE plan WHEN 'a' THEN 'A-4.1-2' ELSE '' END, NULL, '', '', CASE WHEN s.number = 1 THEN unit ELSE lead END, s.before,
         s.after, reported_at + s.hours * interval '1 hour', reported_at + s.hours * interval '1 hour',
         '{"filled_by": "benchmarks.million"}', 1,
         CASE WHEN s.number = 1 THEN '' ELSE encode(sha256(convert_to(case_id || ':' || s.number - 1, 'UTF8')), 'hex') END,
@@ -140,9 +141,9 @@ INSERT INTO cases_obligation (
             THEN CASE WHEN (late + d.place) % 11 = 0 THEN 'met_late' ELSE 'met' END
         WHEN (late + d.place) % 3 = 0 THEN 'met'
         WHEN starts_at + d.allowed <= (SELECT until FROM span) THEN 'overdue' ELSE 'open' END AS state) AS o
-    WHERE d.place < 3
+    WHERE plan = 'a' AND (d.place < 3
         OR d.place = 3 AND files.state IN ('active', 'handling_completed', 'conclusion_proposed', 'concluded', 'closed')
-        OR files.state IN ('concluded', 'closed')
+        OR files.state IN ('concluded', 'closed'))
     ORDER BY case_id;
 
 INSERT INTO cases_notice (

@@ -1,7 +1,6 @@
-"""Indexes that lists of obligations and notices walk along, however much is settled."""
+"""Indexes that lists of obligations and notices and the boards walk along, however much is settled."""
 
 import datetime
-
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
@@ -15,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name="caseparty",
+            name="one_party_row_a_case",
+        ),
         migrations.AddIndex(
             model_name="notice",
             index=models.Index(fields=["recipient", "created_at", "id"], name="notice_newest_first"),
@@ -25,7 +28,21 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
                     models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
+                    ),
+                ),
+                models.F("id"),
+                condition=models.Q(("limit", "plan"), ("state", "overdue")),
+                name="obligation_broken",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    "due_at",
+                    models.Value(
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
                     ),
                 ),
                 models.F("id"),
@@ -38,7 +55,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
                     models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
                     ),
                 ),
                 models.F("id"),
@@ -63,6 +80,12 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 condition=models.Q(("state__in", ["met", "met_late", "waived", "void"])),
                 name="obligation_own_settled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caseparty",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "case"), include=("capacity",), name="one_party_row_a_case"
             ),
         ),
     ]

@@ -76,6 +76,8 @@ class Obligation(models.Model):
                 name="obligation_unsettled",
                 condition=Q(state__in=["open", "overdue"]),
             ),
+            # What the bar of every page counts, and the top of each board.
+            models.Index(DUE, F("id"), name="obligation_broken", condition=Q(state="overdue", limit="plan")),
             # What the lists walk along (cases.lists): all by due time, those not settled, those that are, one's own.
             models.Index(DUE, F("id"), name="obligation_due_first"),
             models.Index(DUE, F("id"), name="obligation_next_due", condition=Q(state__in=["open", "overdue"])),

@@ -61,6 +61,7 @@ class Postgres:
             "unix_socket_directories": str(self.run),
             "unix_socket_permissions": "0700",
             "max_connections": "200",
+            "random_page_cost": "1.1",  # no disk of today seeks for 4
             "shared_buffers": f"{_shared_megabytes()}MB",
             "timezone": "UTC",
             "log_timezone": "UTC",

@@ -5,6 +5,7 @@ from pathlib import Path
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models.functions import Coalesce, NullIf
 
 SQL = (Path(__file__).parent.parent / "sql" / "lists.sql").read_text()
 UNDO = """
@@ -61,6 +62,13 @@ class Migration(migrations.Migration):
             "incident",
             django.contrib.postgres.indexes.GinIndex(
                 fields=["regions"], name="incident_regions", gin_pending_list_limit=256
+            ),
+        ),
+        migrations.AddIndex(
+            "response",
+            models.Index(
+                Coalesce(NullIf("response_level", models.Value("")), "level"), models.F("incident"),
+                name="response_level_shown",
             ),
         ),
         migrations.RunSQL(SQL, UNDO),

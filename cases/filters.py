@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import BooleanField, CharField
+from django.utils.functional import cached_property
 
 from cases.models import Obligation
-from cases.search import RULE, is_number, looked_up, read_through, words_of
-from orgs.models import Organisation
+from cases.search import RULE, is_number, looked_up, organisations_called, read_through, words_of
 
 
 class WordsField(CharField):
@@ -74,31 +74,28 @@ class ObligationFilter(django_filters.FilterSet):
         if not self.words:
             return found
         here = read_through(self.words).filter(case=OuterRef("case"))
-        return found.filter(Q(Exists(here)) | Q(debtor__in=self._debtors()))
+        return found.filter(Q(Exists(here)) | Q(debtor__in=self._debtors))
 
     def looked_up(
-        self, obligations: QuerySet[Obligation], own: Sequence[int], command: Sequence[int]
+        self, obligations: QuerySet[Obligation], own: Sequence[int], parties: Sequence[int]
     ) -> QuerySet[Obligation]:
-        """The same by the indexes of the words, in cases that concern `command` where that is given.
+        """The same by the indexes of the words, in cases that concern `parties`.
 
-        Two halves put together, for an index serves no "or" of two tables.
+        Two halves put together where an organisation is called so, for an index serves no "or" of two tables.
         """
         found = self._without_words(obligations, own)
         if not self.words:
             return found
-        by_words = Obligation.objects.filter(case__in=looked_up(self.words, parties=command).values("case")).values(
-            "pk"
-        )
-        by_debtor = Obligation.objects.filter(debtor__in=self._debtors()).values("pk")
+        cases = looked_up(self.words, parties=parties).values("case")
+        if not self._debtors:
+            return found.filter(case__in=cases)
+        by_words = Obligation.objects.filter(case__in=cases).values("pk")
+        by_debtor = Obligation.objects.filter(debtor__in=self._debtors).values("pk")
         return found.filter(pk__in=by_words.union(by_debtor))
 
-    def _debtors(self) -> "QuerySet[Organisation]":
-        """Few organisations are called so; a name that many bear is no help in a search."""
-        called = Organisation.objects.all()
-        for word in self.words:
-            named = Q(name_zh__icontains=word) | Q(short_zh__icontains=word) | Q(name_en__icontains=word)
-            called = called.filter(named | Q(code__iexact=word))
-        return called.order_by().values("pk")
+    @cached_property
+    def _debtors(self) -> list[int]:
+        return organisations_called(self.words)
 
     def _without_words(self, obligations: QuerySet[Obligation], own: Sequence[int]) -> QuerySet[Obligation]:
         found = self.filter_queryset(obligations)

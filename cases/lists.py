@@ -35,7 +35,7 @@ def obligations_listed(*, user: User, chosen: ObligationFilter, place: Place | N
         order=order,
         walk=partial(_walk, visible, order, sorted(states)),
         narrowed=lambda obligations: chosen.narrowed(obligations, viewer.own),
-        looked_up=lambda obligations, _months: chosen.looked_up(obligations, viewer.own, viewer.command),
+        looked_up=lambda obligations, _months: chosen.looked_up(obligations, viewer.own, viewer.command or viewer.own),
         is_narrowed=bool(set(chosen.asked) - {"state"}),
         rare=chosen.rare,
         reach=FEW_SETTLED if settled else MOST_COUNTED,

@@ -9,13 +9,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from cases.models import CaseWords, Pairs
+from orgs.models import Organisation
 
 MOST_WORDS = 6
+MOST_CALLED = 20
 NUMBER = re.compile(r"[a-z]{2}-\d{4}(-\d*)?")
 RULE = re.compile(r"[ab]-\d+(\.\d+)*(-\d+)?")
 LATIN_PAIR = re.compile("[!-~]{2}")
@@ -72,3 +74,14 @@ def read_through(words: Sequence[str]) -> "QuerySet[CaseWords]":
         else:
             found = found.filter(read__contains=word)
     return found
+
+
+def organisations_called(words: Sequence[str]) -> list[int]:
+    """Ids of the organisations in whose name all the words stand, or whose code it is; none where these are so many that
+    nobody can be meant. One query."""
+    called = Organisation.objects.all()
+    for word in words:
+        named = Q(name_zh__icontains=word) | Q(short_zh__icontains=word) | Q(name_en__icontains=word)
+        called = called.filter(named | Q(code__iexact=word))
+    found = list(called.order_by().values_list("pk", flat=True)[: MOST_CALLED + 1])
+    return found if len(found) <= MOST_CALLED else []

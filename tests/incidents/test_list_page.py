@@ -166,7 +166,9 @@ def test_a_report_that_comes_meanwhile_moves_no_row_to_another_page(client):
     assert titles(shown(client, "/incidents/" + link(first, "next"))) == ["第 0 件宽带中断"]
 
 
-@pytest.mark.parametrize("place", ["junk", "1@", "@2026-01-01", "1@2026-01-01T00:00:00", "-1@x", "9" * 30 + "@2026-01-01"])
+@pytest.mark.parametrize(
+    "place", ["junk", "1@", "@2026-01-01", "1@2026-01-01T00:00:00", "-1@x", "9" * 30 + "@2026-01-01"]
+)
 def test_a_place_that_no_page_gave_out_is_the_beginning(client, place):
     reported(at=NOON, summary="大庆市宽带中断")
 

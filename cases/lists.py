@@ -67,8 +67,8 @@ def _walk_notices(
 
 @dataclass(frozen=True, slots=True)
 class _Viewer:
-    """`own`: organisations that read cases; `command`: those of them that see what others owe; `cases`: of what concerns
-    these the cases, where they are few."""
+    """`own`: organisations that read cases; `command`: those of them that see what others owe; `cases`: those that
+    concern these, where they are few."""
 
     own: list[int]
     command: list[int]

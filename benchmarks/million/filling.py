@@ -3,7 +3,7 @@
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg2
 
-from benchmarks.million.vocabulary import CATEGORIES, summary, weighted
+from benchmarks.million.vocabulary import KINDS, summary, weighted
 from incidents.numbering import PROVINCE_LETTERS
 
 HISTORY = Path(__file__).with_name("history.sql")
@@ -157,7 +157,7 @@ def _incident(
     stamp = at.isoformat()
     line = (
         str(serial), f"{PROVINCE_LETTERS[province]}-{at.year}-{serial:04d}",
-        summary(serial, regions[0].name, dice)[:200], dice.choice(CATEGORIES), str(unit),
+        summary(serial, regions[0].name, dice)[:200], dice.choice(KINDS), str(unit),
         "{" + ",".join(sorted({region.code for region in regions}, key=[r.code for r in regions].index)) + "}",
         stamp, stamp, stamp, "全省约 80 万户无法上网，涉及三个地市的固定宽带和移动数据业务", "政务和支付业务受影响",
         "清洗流量，切换备用链路", json.dumps({"outage_scope": "province"}), "f", "f",
@@ -171,7 +171,3 @@ def _state(serial: int, size: Size, dice: Random) -> str:
     old = size.incidents - newest
     is_open = serial > old or dice.random() < (size.open - newest) / max(old, 1)
     return weighted(OPEN, OPEN_WEIGHTS, dice) if is_open else weighted(ENDED, ENDED_WEIGHTS, dice)
-
-
-def years_of(size: Size) -> Iterator[int]:
-    yield from range((size.until - YEARS).year, size.until.year + 1)

@@ -1,6 +1,7 @@
 """Indexes that lists of obligations and notices and the boards walk along, however much is settled."""
 
 import datetime
+
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
                     models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
                     ),
                 ),
                 models.F("id"),
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
                     models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
                     ),
                 ),
                 models.F("id"),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
                     models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), models.DateTimeField()
+                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
                     ),
                 ),
                 models.F("id"),

@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from django.db.models import Model, QuerySet
+import django_filters
+from django.db.models import Model
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,15 +58,13 @@ class ListedApi[Row: Model](ListAPIView[Row]):
 
     pagination_class = Places
     paginator: Places
-
-    def get_queryset(self) -> QuerySet[Row]:
-        return self.get_serializer_class().Meta.model.objects.none()  # for the schema page alone
+    filterset_class: type[django_filters.FilterSet]
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         chosen = self.filterset_class(request.query_params)
         if not chosen.is_valid():
-            raise translate_validation(chosen.errors)
-        place, size = self.paginator.place(request), self.paginator.get_page_size(request)
+            raise translate_validation(chosen.errors)  # type: ignore[misc]  # an exception; the stubs say a dict
+        place, size = self.paginator.place(request), self.paginator.get_page_size(request) or Places.page_size
         page = self.listed(signed_in(request), chosen, place, size)
         return self.paginator.answer(request, page, self.get_serializer(page.rows, many=True).data)
 
@@ -93,6 +92,7 @@ class ObligationListApi(ListedApi[Obligation]):
 
     serializer_class = ObligationSerializer
     filterset_class = ObligationFilter
+    queryset = Obligation.objects.none()  # for the schema page alone
 
     def listed(self, user: User, chosen: ObligationFilter, place: Place | None, size: int) -> Page:
         return obligations_listed(user=user, chosen=chosen, place=place, size=size)

@@ -1,6 +1,7 @@
 """What a list of obligations can be narrowed by: one definition for the page and for REST."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -51,7 +52,7 @@ class ObligationFilter(django_filters.FilterSet):
         return queryset
 
     @property
-    def asked(self) -> dict[str, object]:
+    def asked(self) -> dict[str, Any]:
         """What was filled in, by name, cleaned."""
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 

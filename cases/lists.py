@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from django.db.models import Q, QuerySet
@@ -10,7 +9,7 @@ from django.db.models import Q, QuerySet
 from cases.filters import ObligationFilter
 from cases.models import CaseParty, Notice, Obligation
 from cases.models.obligations import DONE, DUE, SETTLED
-from cases.paging import MOST_COUNTED, PAGE_SIZE, Listing, Order, Page, Place
+from cases.paging import MOST_COUNTED, PAGE_SIZE, Key, Listing, Order, Page, Place
 from cases.queries import concerns, notices_for
 from orgs.models import User
 from plans.posts import may_post
@@ -58,9 +57,7 @@ def notices_listed(*, user: User, waiting: bool, place: Place | None, size: int 
     return listing.page(place, size=size)
 
 
-def _walk_notices(
-    visible: QuerySet[Notice], order: Order, place: Place | None, limit: int
-) -> list[tuple[datetime, int]]:
+def _walk_notices(visible: QuerySet[Notice], order: Order, place: Place | None, limit: int) -> list[Key]:
     rows = visible.filter(order.beyond(place)).order_by(*order.names(place))
     return list(rows.values_list("created_at", "pk")[:limit])
 
@@ -93,11 +90,12 @@ class _Viewer:
 
 def _walk(
     visible: QuerySet[Obligation], order: Order, states: Sequence[str], place: Place | None, limit: int
-) -> list[tuple[datetime, int]]:
+) -> list[Key]:
     rows = visible.filter(order.beyond(place))
     if states:
         rows = rows.filter(state__in=states)
     for of_index in (DONE, list(Obligation.UNSETTLED)):  # said as the index says it, or it would not be used
         if states and set(states) <= set(of_index):
             rows = rows.filter(state__in=of_index)
-    return list(rows.order_by(*order.names(place)).values_list("ordered_at", "pk")[:limit])
+    ordered: QuerySet[Obligation, Key] = rows.order_by(*order.names(place)).values_list(order.key, "pk")
+    return list(ordered[:limit])

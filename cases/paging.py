@@ -59,7 +59,7 @@ class Order:
         return f"{sign}{self.key}", f"{sign}pk"
 
     def beyond(self, place: Place | None, *, pk: str = "pk") -> Q:
-        """Condition: comes after that place in the direction of reading. The first half is what an index ranges over."""
+        """Condition: comes after that place in the direction of reading. An index ranges over its first half."""
         if place is None:
             return Q()
         less = self.descending != place.backwards

@@ -1,7 +1,7 @@
 """What people type into a search box, and the conditions on a case's words (CaseWords) that it stands for.
 
-Nothing typed is ever SQL or a pattern: Django escapes it. Three characters and more are found by trigrams, two by pairs,
-the number of a case from its beginning by its own index; one character only narrows what another word finds.
+Nothing typed is ever SQL or a pattern: Django escapes it. Three characters and more are found by trigrams, two by
+pairs, the number of a case from its beginning by its own index; one character only narrows what another word finds.
 """
 
 import re
@@ -45,8 +45,8 @@ def month_mark(year: int, month: int) -> int:
 def looked_up(
     words: Sequence[str], *, parties: Sequence[int] = (), months: Sequence[int] = ()
 ) -> "QuerySet[CaseWords]":
-    """Words of the cases in which all of these stand, found by the indexes: for words that few cases have. Of cases that
-    concern one of `parties`, reported in one of `months` (month_mark), where these are given."""
+    """Words of the cases in which all of these stand, found by the indexes: for words that few cases have. Only of
+    cases that concern one of `parties`, reported in one of `months` (month_mark), where these are given."""
     found = CaseWords.objects.all()
     for marks in (parties, months):
         if marks:
@@ -55,7 +55,7 @@ def looked_up(
         if NUMBER.fullmatch(word):
             found = found.filter(case__reference__startswith=word.upper())
         elif len(word) == 2:
-            found = found.alias(pairs=Pairs(F("words"))).filter(pairs__contains=[word])
+            found = found.alias(pairs=Pairs(F("words"))).filter(pairs__contains=[word])  # type: ignore[misc]  # of an array
         else:
             found = found.filter(words__contains=word)
     return found
@@ -77,8 +77,8 @@ def read_through(words: Sequence[str]) -> "QuerySet[CaseWords]":
 
 
 def organisations_called(words: Sequence[str]) -> list[int]:
-    """Ids of the organisations in whose name all the words stand, or whose code it is; none where these are so many that
-    nobody can be meant. One query."""
+    """Ids of the organisations in whose name all the words stand, or whose code it is; none where these are so many
+    that nobody can be meant. One query."""
     called = Organisation.objects.all()
     for word in words:
         named = Q(name_zh__icontains=word) | Q(short_zh__icontains=word) | Q(name_en__icontains=word)

@@ -34,8 +34,9 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     page = obligations_listed(user=signed_in(request), chosen=chosen, place=place) if valid else NOTHING
     get = request.GET
     context = {
-        "page": page, "errors": chosen.errors, "chosen_states": parameters.getlist("state"), "mine": get.get("mine", ""),
-        "own": organisation_ids(signed_in(request)), "q": get.get("q", ""), "incident": get.get("incident", ""),
+        "page": page, "errors": chosen.errors, "chosen_states": parameters.getlist("state"),
+        "mine": get.get("mine", ""), "own": organisation_ids(signed_in(request)), "q": get.get("q", ""),
+        "incident": get.get("incident", ""),
         "narrowed": any(value for name, value in get.items() if name != "place"), "now": now(),
     }  # fmt: skip
     return render(request, "cases/obligations.html", context)

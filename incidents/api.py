@@ -65,6 +65,7 @@ class IncidentListApi(ListedApi[Incident]):
 
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilter
+    queryset = Incident.objects.none()  # for the schema page alone
 
     def listed(self, user: User, chosen: IncidentFilter, place: Place | None, size: int) -> Page:
         return incidents_listed(user=user, chosen=chosen, place=place, size=size)

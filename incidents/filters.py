@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -59,7 +60,7 @@ class IncidentFilter(django_filters.FilterSet):
         return queryset.filter(reported_at__lt=midnight(value) + timedelta(days=1))
 
     @property
-    def asked(self) -> dict[str, object]:
+    def asked(self) -> dict[str, Any]:
         """What was filled in, by name, cleaned."""
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 

@@ -1,10 +1,10 @@
 """The list of incidents as a person asked for it: one query for the page and for REST."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
-from cases.paging import MOST_COUNTED, PAGE_SIZE, Listing, Order, Page, Place
+from cases.paging import MOST_COUNTED, PAGE_SIZE, Key, Listing, Order, Page, Place
 from cases.queries import organisation_ids
 from incidents.filters import IncidentFilter, midnight
 from incidents.models import IncidentParty
@@ -33,9 +33,7 @@ def incidents_listed(*, user: User, chosen: IncidentFilter, place: Place | None,
     return listing.page(place, size=size)
 
 
-def _walk(
-    own: Sequence[int], since: date | None, until: date | None, place: Place | None, limit: int
-) -> list[tuple[datetime, int]]:
+def _walk(own: Sequence[int], since: date | None, until: date | None, place: Place | None, limit: int) -> list[Key]:
     """By the key of IncidentParty, one organisation after the other; what several see counts once."""
     parts = []
     for organisation in own:

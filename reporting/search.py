@@ -39,7 +39,7 @@ def reports_visible_to(user: User) -> QuerySet[Report]:
 def reports_found(
     *, user: User, words: Sequence[str], place: Place | None, size: int = PAGE_SIZE, narrow: Narrow | None = None
 ) -> Page:
-    """Reports in whose incident, or in whose sender's name, all the words stand (cases.search.words_of); last sent first.
+    """Reports in whose incident, or in whose sender's name, all words stand (cases.search.words_of); last sent first.
 
     `narrow` puts on what else is asked for, such as a state or a kind.
     """

@@ -18,7 +18,7 @@ UNCOUNTED = (State.REJECTED, State.JOINED)  # what was none, and what is counted
 
 @dataclass(frozen=True, slots=True)
 class LevelInMonth:
-    """`month`: 2026-09. `level`: that at which the response ran, before that the one graded; empty where none is known."""
+    """`month`: 2026-09. `level`: that at which the response ran, before that the one graded; empty where none is."""
 
     month: str
     level: str
@@ -72,7 +72,8 @@ def incidents_by_region(*, since: datetime, until: datetime) -> Sequence[InRegio
     sql = """
         SELECT province, count(*) FROM incidents_incident i
         CROSS JOIN LATERAL (
-            SELECT DISTINCT CASE c WHEN '100000' THEN c ELSE left(c, 2) || '0000' END AS province FROM unnest(i.regions) c
+            SELECT DISTINCT CASE c WHEN '100000' THEN c ELSE left(c, 2) || '0000' END AS province
+            FROM unnest(i.regions) c
         ) AS named
         WHERE i.reported_at >= %s AND i.reported_at < %s AND NOT i.exercise
             AND EXISTS (SELECT FROM incidents_response r WHERE r.incident_id = i.id AND r.state <> ALL (%s))

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
-                    models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
-                    ),
+                    models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()),
                 ),
                 models.F("id"),
                 condition=models.Q(("limit", "plan"), ("state", "overdue")),
@@ -42,9 +40,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
-                    models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
-                    ),
+                    models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()),
                 ),
                 models.F("id"),
                 name="obligation_due_first",
@@ -55,9 +51,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 django.db.models.functions.comparison.Coalesce(
                     "due_at",
-                    models.Value(
-                        datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()
-                    ),
+                    models.Value(datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.UTC), models.DateTimeField()),
                 ),
                 models.F("id"),
                 condition=models.Q(("state__in", ["open", "overdue"])),

@@ -247,7 +247,8 @@ def test_who_sees_much_finds_what_is_rare_beyond_the_rows_that_are_walked(client
     for words in ("量子", "量子密", "quantum", "宽带", "第 12"):
         found = titles(shown(client, f"/incidents/?q={words}"))
         assert found == {
-            "quantum": [], "宽带": [f"第 {n} 件宽带" for n in range(40) if n % 13 != 12][:30], "第 12": ["第 12 件量子密钥"],
+            "quantum": [], "宽带": [f"第 {n} 件宽带" for n in range(40) if n % 13 != 12][:30],
+            "第 12": ["第 12 件量子密钥"],
         }.get(words, [f"第 {n} 件量子密钥" for n in (12, 25, 38)]), words  # fmt: skip
     assert titles(shown(client, "/incidents/?region=230000&state=reported&since=2024-10-01&until=2025-01-31")) != []
 

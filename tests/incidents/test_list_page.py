@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import Incident, State
+from incidents.models import Incident, IncidentParty, State
 from tests.world import person, reported
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +204,32 @@ def test_a_corrected_summary_is_found_by_its_new_words(client):
 
     assert titles(shown(client, "/incidents/?q=光缆")) == ["光缆被挖断"]
     assert titles(shown(client, "/incidents/?q=宽带")) == []
+
+
+def test_an_incident_whose_report_turns_out_earlier_stands_at_its_place_once(client):
+    first = reported(at=NOON, summary="先报").response.incident
+    reported(at=NOON + timedelta(hours=1), summary="后报")
+
+    Incident.objects.filter(pk=first.pk).update(reported_at=NOON + timedelta(hours=2))
+
+    assert titles(shown(client)) == ["先报", "后报"]
+    assert titles(shown(client, "/incidents/?q=先报")) == ["先报"]
+    assert IncidentParty.objects.filter(incident=first).exclude(reported_at=NOON + timedelta(hours=2)).count() == 0
+
+
+def test_who_is_told_later_finds_it_from_then_on():
+    walk = reported(at=NOON, facts={"outage_scope": "multi_province"}, summary="多省宽带中断")
+    client = Client()
+    client.force_login(person("leading_group_leader"))
+    assert titles(shown(client, "/incidents/?q=多省")) == []
+
+    walk.act("verify", "meo_duty")
+    walk.act("grade", "meo_duty", level="L2")
+    walk.act("initiate", "meo_leader")
+
+    assert titles(shown(client)) == titles(shown(client, "/incidents/?q=多省")) == ["多省宽带中断"]
+    words = walk.response.case.words
+    assert set(words.marks) >= set(walk.response.case.parties.values_list("organisation", flat=True))
 
 
 @pytest.mark.parametrize("junk", ["%", "_", "%%", "__", "\\", "'", "100%_", "'; DROP TABLE x; --", "\x00\x00", "😀😀"])

@@ -71,5 +71,6 @@ class Migration(migrations.Migration):
                 name="response_level_shown",
             ),
         ),
+        migrations.AddIndex("incident", models.Index(fields=["occurred_at"], name="incident_occurred")),
         migrations.RunSQL(SQL, UNDO),
     ]  # fmt: skip

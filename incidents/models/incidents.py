@@ -32,6 +32,7 @@ class Incident(models.Model):
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
             GinIndex(fields=["regions"], name="incident_regions", gin_pending_list_limit=256),
+            models.Index(fields=["occurred_at"], name="incident_occurred"),  # what may be the same incident
         ]
 
     def __str__(self) -> str:

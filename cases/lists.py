@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from cases.filters import ObligationFilter
 from cases.models import CaseParty, Notice, Obligation
 from cases.models.obligations import DONE, DUE, SETTLED
-from cases.paging import MOST_COUNTED, PAGE_SIZE, Key, Listing, Order, Page, Place
+from cases.paging import MOST_COUNTED, PAGE_SIZE, REACH, Key, Listing, Order, Page, Place
 from cases.queries import concerns, notices_for
 from orgs.models import User
 from plans.posts import may_post
 
-FEW_SETTLED = 300  # rows: between them stand those of the whole country
+REACH_SETTLED, COUNTED_SETTLED = 300, 100  # rows: between them stand those of the whole country
 FEW = 1000  # cases: so many are named one by one, more are looked for along the list
 
 
@@ -37,7 +37,8 @@ def obligations_listed(*, user: User, chosen: ObligationFilter, place: Place | N
         looked_up=lambda obligations, _months: chosen.looked_up(obligations, viewer.own, viewer.command or viewer.own),
         is_narrowed=bool(set(chosen.asked) - {"state"}),
         rare=chosen.rare,
-        reach=FEW_SETTLED if settled else MOST_COUNTED,
+        reach=REACH_SETTLED if settled else REACH,
+        counts=COUNTED_SETTLED if settled else MOST_COUNTED,
     )
     return listing.page(place, size=size)
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 PAGE_SIZE = 30
 MOST_COUNTED = 1000
+REACH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class Listing[Row: Model]:
     `narrowed` puts the conditions on rows that are at hand; `looked_up` the same ones as indexes serve them, where it
     gets month marks (cases.search) only of cases of these months. `is_narrowed`: any condition was given; `by_month`:
     what indexes find may be much, and is looked for in two months before it is in all; `rare`: it is little, and there
-    is no use in walking. `reach`: so many rows are walked, where most of what is walked over is not the viewer's fewer.
+    is no use in walking. `reach`: so many rows are walked; `counts`: so many are counted where nothing is asked for,
+    fewer where most of what is walked over is not the viewer's.
     """
 
     visible: QuerySet[Row]
@@ -133,7 +135,8 @@ class Listing[Row: Model]:
     is_narrowed: bool = False
     by_month: bool = False
     rare: bool = False
-    reach: int = MOST_COUNTED
+    reach: int = REACH
+    counts: int = MOST_COUNTED
 
     def page(self, place: Place | None, *, size: int = PAGE_SIZE) -> Page:
         """One to five queries, however much there is. Rows are counted on the first page alone."""
@@ -154,7 +157,7 @@ class Listing[Row: Model]:
         """Keys of the first rows from a place on; and whether these, where fewer than wanted, are all."""
         if self.rare:
             return self._by_indexes(place, wanted), True
-        limit = max(self.reach, size) + 1
+        limit = max(self.reach if self.is_narrowed else self.counts, size) + 1
         walked = list(self.walk(place, limit if self.is_narrowed else min(wanted, limit)))
         if not self.is_narrowed:
             return walked, len(walked) < limit

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from cases.paging import MOST_COUNTED, PAGE_SIZE, Key, Listing, Order, Page, Place
+from cases.paging import PAGE_SIZE, REACH, Key, Listing, Order, Page, Place
 from cases.queries import organisation_ids
 from incidents.filters import IncidentFilter, midnight
 from incidents.models import IncidentParty
 from incidents.queries import incidents_visible_to
 from orgs.models import User
 
-REACH = MOST_COUNTED  # incidents read through before the indexes of words are asked
 NEWEST_FIRST = Order("reported_at", descending=True)
 
 

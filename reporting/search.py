@@ -16,6 +16,7 @@ from reporting.models import Report
 
 FEW = 1000  # incidents: so many are named one by one, more are looked for along the list
 REACH = 300  # reports read through before the indexes of words are asked
+COUNTED = 100  # more are "100+": between them stand those of the whole country
 LAST_FIRST = Order("submitted_at", descending=True)
 
 type Narrow = Callable[[QuerySet[Report]], QuerySet[Report]]
@@ -56,6 +57,7 @@ def reports_found(
         is_narrowed=bool(words),
         rare=is_number(words),
         reach=REACH,
+        counts=COUNTED,
     )
     return listing.page(place, size=size)
 

@@ -25,6 +25,9 @@ $$;
 -- Writes what lists and searches read of these cases, from what stands of them now.
 CREATE FUNCTION incidents_list_cases(cases bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF cardinality(cases) = 0 THEN
+        RETURN;
+    END IF;
     INSERT INTO incidents_incidentparty (organisation_id, reported_at, incident_id)
         SELECT p.organisation_id, i.reported_at, i.id
         FROM cases_caseparty p JOIN incidents_response r USING (case_id) JOIN incidents_incident i ON i.id = r.incident_id

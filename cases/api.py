@@ -1,16 +1,15 @@
 """REST: obligations, and grading by a plan."""
 
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import django_filters
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -18,15 +17,44 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from cases.errors import FieldError, Invalid
+from cases.filters import ObligationFilter
+from cases.lists import obligations_listed
 from cases.models import Obligation
+from cases.paging import Page, Place
 from cases.queries import obligations_visible_to
 from cases.releases import release_in_force
 from cases.relief import ACTS, relieve
 from orgs.hats import signed_in
+from orgs.models import User
 from plans.grading import check_facts, grade
+
+
+class Places(CursorPagination):
+    """Pages of a list (cases.paging) for REST: `next` and `previous` are addresses, so nobody makes a cursor up."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+
+    def place(self, request: Request) -> Place | None:
+        """Raises NotFound for what no page gave out."""
+        text = request.query_params.get(self.cursor_query_param, "")
+        try:
+            return Place.read(text) if text else None
+        except ValueError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+
+    def answer(self, request: Request, page: Page, results: object) -> Response:
+        here = request.build_absolute_uri()
+        after, before = (
+            replace_query_param(here, self.cursor_query_param, str(place)) if place else None
+            for place in (page.after, page.before)
+        )
+        return Response({"next": after, "previous": before, "results": results})
 
 
 class NewestFirst(CursorPagination):
@@ -52,32 +80,23 @@ class NewestFirst(CursorPagination):
         return cursor
 
 
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
+class ListedApi[Row: Model](ListAPIView[Row]):
+    """A list whose filters and pages are those of the screen: `filterset_class` checks, `listed` finds."""
 
+    pagination_class = Places
+    paginator: Places
+    filterset_class: type[django_filters.FilterSet]
 
-class DueFirst(NewestFirst):
-    """What has no due time (24-hour duty, a relay without a limit) comes last, and on every page."""
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        chosen = self.filterset_class(request.query_params)
+        if not chosen.is_valid():
+            raise translate_validation(chosen.errors)  # type: ignore[misc]  # an exception; the stubs say a dict
+        place, size = self.paginator.place(request), self.paginator.get_page_size(request) or Places.page_size
+        page = self.listed(signed_in(request), chosen, place, size)
+        return self.paginator.answer(request, page, self.get_serializer(page.rows, many=True).data)
 
-    ordering = ("ordered_at", "pk")
-
-    @staticmethod
-    def read_position(position: str) -> object:
-        return datetime.fromisoformat(position)
-
-
-class ObligationFilter(django_filters.FilterSet):
-    """`state`, `limit` (both repeatable), `rule_id`, `debtor` (its code), `incident` (number), `due_before`."""
-
-    state = django_filters.MultipleChoiceFilter(choices=Obligation.State.choices)
-    limit = django_filters.MultipleChoiceFilter(choices=Obligation.Limit.choices)
-    rule_id = django_filters.CharFilter()
-    debtor = django_filters.CharFilter(field_name="debtor__code")
-    incident = django_filters.CharFilter(field_name="case__reference")
-    due_before = django_filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lte")
-
-    class Meta:
-        model = Obligation
-        fields = ("state", "limit", "rule_id", "debtor", "incident", "due_before")
+    def listed(self, user: User, chosen: Any, place: Place | None, size: int) -> Page:
+        raise NotImplementedError
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):
@@ -95,17 +114,15 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
         )  # fmt: skip
 
 
-class ObligationListApi(ListAPIView[Obligation]):
-    """Obligations of the cases that concern your organisation, due first."""
+class ObligationListApi(ListedApi[Obligation]):
+    """Obligations of the cases that concern your organisation, due first; of settled ones the last first."""
 
     serializer_class = ObligationSerializer
-    pagination_class = DueFirst
     filterset_class = ObligationFilter
+    queryset = Obligation.objects.none()  # for the schema page alone
 
-    def get_queryset(self) -> QuerySet[Obligation]:
-        if getattr(self, "swagger_fake_view", False):
-            return Obligation.objects.none()
-        return obligations_visible_to(signed_in(self.request)).annotate(ordered_at=Coalesce("due_at", Value(FAR)))
+    def listed(self, user: User, chosen: ObligationFilter, place: Place | None, size: int) -> Page:
+        return obligations_listed(user=user, chosen=chosen, place=place, size=size)
 
 
 class ObligationApi(RetrieveAPIView[Obligation]):

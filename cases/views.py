@@ -2,22 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.api import ObligationFilter
 from cases.errors import Refusal
+from cases.filters import ObligationFilter
+from cases.lists import notices_listed, obligations_listed
 from cases.models import Obligation
 from cases.notices import acknowledge
-from cases.queries import notices_for, obligations_visible_to, organisation_ids
+from cases.paging import NOTHING, place_in
+from cases.queries import notices_for, organisation_ids
 from cases.reader import articles_of
 from cases.releases import release_in_force, releases_in_force
 from orgs.hats import signed_in
-
-PAGE_SIZE = 30
 
 
 @login_required
@@ -25,21 +24,20 @@ PAGE_SIZE = 30
 def obligation_list(request: HttpRequest) -> HttpResponse:
     """Obligations of the cases that concern the viewer; open and overdue ones unless the address says otherwise."""
     parameters = request.GET.copy()
-    if "state" not in parameters:
+    for name in list(parameters):  # what a form left open asks for nothing
+        parameters.setlist(name, [value for value in parameters.getlist(name) if value])
+    if not parameters.getlist("state"):
         parameters.setlist("state", list(Obligation.UNSETTLED))
-    chosen = ObligationFilter(parameters, queryset=obligations_visible_to(signed_in(request)))
-    found = chosen.qs if chosen.is_valid() else obligations_visible_to(signed_in(request)).none()
-    own = organisation_ids(signed_in(request))
-    if request.GET.get("mine"):
-        found = found.filter(debtor__in=own)
-    if set(Obligation.UNSETTLED).isdisjoint(parameters.getlist("state")):
-        found = found.order_by("-met_at", "-pk")  # of what is done, the last first
-    query = request.GET.copy()
-    query.pop("page", None)
+    chosen = ObligationFilter(parameters)
+    place = place_in(request.GET.get("place", ""))
+    valid = chosen.is_valid()
+    page = obligations_listed(user=signed_in(request), chosen=chosen, place=place) if valid else NOTHING
+    get = request.GET
     context = {
-        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")), "states": Obligation.State.choices,
-        "chosen_states": parameters.getlist("state"), "mine": request.GET.get("mine", ""), "own": own,
-        "incident": request.GET.get("incident", ""), "query": query.urlencode(), "now": now(),
+        "page": page, "errors": chosen.errors, "chosen_states": parameters.getlist("state"),
+        "mine": get.get("mine", ""), "own": organisation_ids(signed_in(request)), "q": get.get("q", ""),
+        "incident": get.get("incident", ""),
+        "narrowed": any(value for name, value in get.items() if name != "place"), "now": now(),
     }  # fmt: skip
     return render(request, "cases/obligations.html", context)
 
@@ -48,11 +46,9 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Notices to the viewer's organisations, those without a receipt first asked for."""
-    found = notices_for(signed_in(request))
     waiting = request.GET.get("all") is None
-    if waiting:
-        found = found.filter(acknowledged_at=None)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    place = place_in(request.GET.get("place", ""))
+    page = notices_listed(user=signed_in(request), waiting=waiting, place=place)
     return render(request, "cases/notices.html", {"page": page, "waiting": waiting, "now": now()})
 
 

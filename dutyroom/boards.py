@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Count, F, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, F, OuterRef, Subquery, Value, When
 from django.utils.translation import get_language
 
-from cases.models import Obligation
-from cases.queries import concerns, obligations_seen_by
+from cases.models import CaseParty, Obligation
+from cases.queries import obligations_seen_by
 from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
 from plans.posts import POSTS
 from plans.schema import LEVELS, Authority
+
+TOLD = CaseParty.Capacity.TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Board:
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
     """Six queries, however much there is."""
     counted = rows_of(_counts, organisation)
-    counts = {tuple(row): number for of, *row, number in counted if of == RESPONSES}
+    counts = [row for of, *row in counted if of == RESPONSES and row[CAPACITY]]
     due = {(state, limit): number for of, state, limit, *_none, number in counted if of == DUTIES}
     picked = pick(organisation)
 
@@ -76,8 +78,8 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         """`told`: also what this organisation only was told of."""
         return sum(
             number
-            for (state, at_level, is_own, has_part), number in counts.items()
-            if state in states and level in (None, at_level) and own in (None, is_own) and (told or has_part)
+            for state, at_level, is_own, capacity, number in counts
+            if state in states and level in (None, at_level) and own in (None, is_own) and (told or capacity != TOLD)
         )
 
     running = _rows(picked.running, organisation, picked)
@@ -103,6 +105,7 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
 
 
 RESPONSES, DUTIES = "responses", "duties"
+CAPACITY = 3  # its place in a row of responses
 
 
 def _counts(organisation: Organisation) -> Values:
@@ -113,29 +116,33 @@ def _counts(organisation: Organisation) -> Values:
 
 
 def _response_counts(organisation: Organisation) -> Values:
-    """State, level, decision is ours, we have a part in it, and how many responses that concern this organisation."""
+    """State, level, decision is ours, our capacity (none: it does not concern us), and how many open responses.
+
+    Those that do not concern us are counted too, because one look at the parties is cheaper than two.
+    """
     states = {*FRESH, *RUNNING, *DECIDING}
     at_level = Case(When(response_level="", then=F("level")), default=F("response_level"))
+    party = CaseParty.objects.filter(case=OuterRef("case"), organisation=organisation)
     return (
-        Response.objects.filter(concerns([organisation.pk]), state__in=states)
+        Response.objects.filter(state__in=states)
         .annotate(own=Case(When(waits_for(organisation), then=True), default=False, output_field=BooleanField()))
-        .annotate(at_level=at_level, part=concerns([organisation.pk], has_part=True))
+        .annotate(at_level=at_level, capacity=Subquery(party.values("capacity")))
         .order_by()
         .annotate(of=Value(RESPONSES))
-        .values_list("of", "state", "at_level", "own", "part")
+        .values_list("of", "state", "at_level", "own", "capacity")
         .annotate(number=Count("pk"))
     )
 
 
 def _due_counts(organisation: Organisation) -> Values:
     """State, limit, nothing, nothing, and how many obligations that are not settled."""
-    nothing = Value(None, output_field=BooleanField())
+    nothing, no_word = Value(None, output_field=BooleanField()), Value(None, output_field=CharField())
     return (
         unsettled_of(organisation)
         .exclude(state="open", due_at=None)
         .order_by()
-        .annotate(of=Value(DUTIES), own=nothing, part=nothing)
-        .values_list("of", "state", "limit", "own", "part")
+        .annotate(of=Value(DUTIES), own=nothing, capacity=no_word)
+        .values_list("of", "state", "limit", "own", "capacity")
         .annotate(number=Count("pk"))
     )
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from cases.models import Confirmation, Obligation
+from cases.models.obligations import DUE
 from cases.queries import concerns
 from cases.releases import releases_in_force
 from incidents.models import Response, State
@@ -142,18 +143,24 @@ def unsettled_of(organisation: Organisation) -> QuerySet[Obligation]:
 
 def _due(organisation: Organisation) -> Values:
     """Broken limits of plans first; then what passed a platform target lately, ours before others', and what is still
-    due, by due time."""
+    due, by due time. Each part is walked along the index of due times (cases.models.obligations.DUE)."""
     unsettled = unsettled_of(organisation)
-    own_first = Case(When(debtor=organisation, then=0), default=1)
-    broken = unsettled.filter(state="overdue", limit="plan").order_by("due_at", "pk")[:SHOWN]
-    past_target = unsettled.filter(state="overdue", limit="target").order_by(own_first, "-due_at", "-pk")
-    ahead = unsettled.filter(state="open", due_at__isnull=False).order_by("due_at", "pk")[:SHOWN]
-    parts = (part.values_list("pk") for part in (broken, past_target[:PAST_TARGET_SHOWN], ahead))
-    return _union(parts)
+    broken = unsettled.filter(state="overdue", limit="plan").order_by(DUE, "pk")[:SHOWN]
+    past_target = unsettled.filter(state="overdue", limit="target")
+    lately = past_target.order_by(DUE.desc(), "-pk")[:PAST_TARGET_SHOWN]
+    own_lately = past_target.filter(debtor=organisation).order_by("-due_at", "-pk")[:PAST_TARGET_SHOWN]
+    ahead = unsettled.filter(state="open", due_at__isnull=False).order_by(DUE, "pk")[:SHOWN]
+    parts = {"broken": broken, "own_lately": own_lately, "lately": lately, "ahead": ahead}
+    return _union(part.annotate(part=Value(name)).values_list("part", "pk") for name, part in parts.items())
 
 
 def _obligations(organisation: Organisation) -> Sequence[Obligation]:
-    rows = Obligation.objects.select_related("case").in_bulk([pk for (pk,) in rows_of(_due, organisation)])
+    found = defaultdict(list)
+    for part, pk in rows_of(_due, organisation):
+        found[part].append(pk)
+    past_target = list(dict.fromkeys([*found["own_lately"], *found["lately"]]))[:PAST_TARGET_SHOWN]
+    shown = {*found["broken"], *past_target, *found["ahead"]}
+    rows = Obligation.objects.select_related("case").in_bulk(shown)
     return sorted(rows.values(), key=_by_urgency)[:SHOWN]
 
 

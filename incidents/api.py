@@ -2,28 +2,28 @@
 
 from typing import Any, cast
 
-import django_filters
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.generics import RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response as HttpResponse
 from rest_framework.views import APIView
 
-from cases.api import NewestFirst, ObligationSerializer
+from cases.api import ListedApi, ObligationSerializer
 from cases.models import Confirmation
+from cases.paging import Page, Place
 from cases.queries import obligations_visible_to, organisation_ids
-from incidents.models import Incident, Response, State
+from incidents.filters import IncidentFilter
+from incidents.lists import incidents_listed
+from incidents.models import Incident, Response
 from incidents.queries import RESPONSE_RELATED, incidents_visible_to, responses_visible_to
 from incidents.services import ACTIONS, act_on_response, apply_plan, confirm_act, withdraw_act
 from orgs.hats import signed_in
-from orgs.models import Region
-from plans.categories import CATEGORIES
-from plans.schema import LEVELS
+from orgs.models import User
 
 
 class ResponseSerializer(serializers.ModelSerializer[Response]):
@@ -60,47 +60,15 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         )  # fmt: skip
 
 
-class IncidentFilter(django_filters.FilterSet):
-    """`q` searches number and summary; `state`, `level`, `category`, `region` (and all below it) narrow."""
-
-    q = django_filters.CharFilter(method="search")
-    state = django_filters.MultipleChoiceFilter(field_name="responses__state", choices=State.choices, distinct=True)
-    level = django_filters.MultipleChoiceFilter(
-        field_name="responses__level", choices=[(level, level) for level in LEVELS], distinct=True
-    )
-    category = django_filters.MultipleChoiceFilter(choices=[(code, code) for code in CATEGORIES])
-    region = django_filters.CharFilter(method="in_region")
-
-    class Meta:
-        model = Incident
-        fields = ("q", "state", "level", "category", "region")
-
-    def search(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
-        words = value.replace("\x00", " ").split()[:6]
-        for word in words:
-            queryset = queryset.filter(Q(summary__icontains=word) | Q(number__istartswith=word))
-        return queryset
-
-    def in_region(self, queryset: QuerySet[Incident], name: str, value: str) -> QuerySet[Incident]:
-        codes = (
-            Region.objects.filter(code__startswith=value.rstrip("0") or value)
-            if value.isdigit()
-            else Region.objects.none()
-        )
-        return queryset.filter(regions__overlap=list(codes.values_list("code", flat=True)))
-
-
-class IncidentListApi(ListAPIView[Incident]):
+class IncidentListApi(ListedApi[Incident]):
     """Incidents that concern your organisation, newest first."""
 
     serializer_class = IncidentSerializer
-    pagination_class = NewestFirst
     filterset_class = IncidentFilter
+    queryset = Incident.objects.none()  # for the schema page alone
 
-    def get_queryset(self) -> QuerySet[Incident]:
-        if getattr(self, "swagger_fake_view", False):
-            return Incident.objects.none()
-        return incidents_visible_to(signed_in(self.request))
+    def listed(self, user: User, chosen: IncidentFilter, place: Place | None, size: int) -> Page:
+        return incidents_listed(user=user, chosen=chosen, place=place, size=size)
 
 
 class IncidentApi(RetrieveAPIView[Incident]):

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cases.models import CaseParty
 from cases.queries import organisation_ids
-from incidents.models import Incident, Response
+from incidents.models import Incident, IncidentParty, Response
 from orgs.models import User
 
 RESPONSE_RELATED = ("case", "incident__affected_unit", "lead", "reporter", "joined_to")
@@ -22,10 +22,12 @@ def responses_visible_to(user: User) -> QuerySet[Response]:
 
 def incidents_visible_to(user: User) -> QuerySet[Incident]:
     """Incidents with a response that concerns this person's organisations, newest first."""
-    concerned = responses_of(organisation_ids(user)).filter(incident=OuterRef("pk")).select_related(None)
+    party = IncidentParty.objects.filter(
+        organisation__in=organisation_ids(user), reported_at=OuterRef("reported_at"), incident=OuterRef("pk")
+    )
     return (
-        Incident.objects.filter(Exists(concerned))
+        Incident.objects.filter(Exists(party))
         .select_related("affected_unit")
         .prefetch_related(Prefetch("responses", Response.objects.select_related("case", "lead").order_by("pk")))
-        .order_by("-pk")
+        .order_by("-reported_at", "-pk")
     )

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -11,8 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.errors import Refusal
 from cases.models import Confirmation
-from incidents.api import IncidentFilter
+from cases.paging import NOTHING, place_in
+from cases.releases import releases_in_force
 from incidents.detail import incident_page
+from incidents.filters import IncidentFilter
+from incidents.lists import incidents_listed
 from incidents.models import Response, State
 from incidents.panels import Opened
 from incidents.queries import incidents_visible_to, responses_visible_to
@@ -22,7 +24,6 @@ from orgs.models.organisations import provinces
 from plans.categories import CATEGORIES
 from plans.schema import LEVELS
 
-PAGE_SIZE = 30
 _LED_TO = {transition.target for transition in Response._meta.get_field("state").get_all_transitions(Response)}
 STATES_REACHED = [state for state in State if state == State.REPORTED or state in _LED_TO]  # what a list can hold
 
@@ -31,16 +32,18 @@ STATES_REACHED = [state for state in State if state == State.REPORTED or state i
 @require_GET
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents that concern the viewer's organisations; filters stand in the address, so a list can be passed on."""
-    chosen = IncidentFilter(_filled(request.GET), queryset=incidents_visible_to(signed_in(request)))
-    found = chosen.qs if chosen.is_valid() else incidents_visible_to(signed_in(request)).none()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
+    chosen = IncidentFilter(_filled(request.GET))
+    place = place_in(request.GET.get("place", ""))
+    valid = chosen.is_valid()
+    page = incidents_listed(user=signed_in(request), chosen=chosen, place=place) if valid else NOTHING
+    get = request.GET
     context = {
-        "page": page, "q": request.GET.get("q", ""), "states": STATES_REACHED, "levels": LEVELS,
-        "provinces": provinces(), "categories": CATEGORIES, "chosen_states": request.GET.getlist("state"),
-        "chosen_levels": request.GET.getlist("level"), "chosen_category": request.GET.get("category", ""),
-        "region": request.GET.get("region", ""), "query": query.urlencode(), "now": now(),
+        "page": page, "errors": chosen.errors, "q": get.get("q", ""), "states": STATES_REACHED, "levels": LEVELS,
+        "provinces": provinces(), "categories": CATEGORIES, "plans": [each.plan for each in releases_in_force()],
+        "chosen_states": get.getlist("state"), "chosen_levels": get.getlist("level"),
+        "chosen_category": get.get("category", ""), "chosen_plan": get.get("plan", ""), "region": get.get("region", ""),
+        "since": get.get("since", ""), "until": get.get("until", ""), "mine": get.get("mine", ""),
+        "narrowed": any(value for name, value in get.items() if name != "place"), "now": now(),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
 

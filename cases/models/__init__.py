@@ -7,16 +7,19 @@ from cases.models.log import LogEntry
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
 from cases.models.subjects import CaseSubject, GuardedRow
+from cases.models.words import CaseWords, Pairs
 
 __all__ = [
     "Case",
     "CaseParty",
     "CaseSubject",
+    "CaseWords",
     "Confirmation",
     "GuardedRow",
     "Heartbeat",
     "LogEntry",
     "Notice",
     "Obligation",
+    "Pairs",
     "PlanRelease",
 ]

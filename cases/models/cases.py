@@ -74,7 +74,8 @@ class CaseParty(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "case"], name="one_party_row_a_case"),
+            # With the capacity, so that boards need only the index to know who has a part.
+            models.UniqueConstraint(fields=["organisation", "case"], include=["capacity"], name="one_party_row_a_case"),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["recipient", "created_at"], name="notice_not_acknowledged", condition=Q(acknowledged_at=None)
             ),
+            models.Index(fields=["recipient", "created_at", "id"], name="notice_newest_first"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,21 @@
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
 from orgs.models import CalendarVersion, Organisation
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+DUE = Coalesce("due_at", Value(FAR, DateTimeField()))
+"""Place in a list by due time: what has none (24-hour duty, a relay without a limit) comes last."""
+SETTLED = Coalesce("met_at", "starts_at")
+"""Place in a list of settled ones: what was waived or voided was never met."""
+DONE = ["met", "met_late", "waived", "void"]
 
 
 class Obligation(models.Model):
@@ -65,6 +74,13 @@ class Obligation(models.Model):
                 name="obligation_unsettled",
                 condition=Q(state__in=["open", "overdue"]),
             ),
+            # What the bar of every page counts, and the top of each board.
+            models.Index(DUE, F("id"), name="obligation_broken", condition=Q(state="overdue", limit="plan")),
+            # What the lists walk along (cases.lists): all by due time, those not settled, those that are, one's own.
+            models.Index(DUE, F("id"), name="obligation_due_first"),
+            models.Index(DUE, F("id"), name="obligation_next_due", condition=Q(state__in=["open", "overdue"])),
+            models.Index(SETTLED, F("id"), name="obligation_last_settled", condition=Q(state__in=DONE)),
+            models.Index(F("debtor"), SETTLED, F("id"), name="obligation_own_settled", condition=Q(state__in=DONE)),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,8 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organisation
@@ -32,8 +31,8 @@ class Incident(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
-            GinIndex(OpClass(Upper("summary"), name="gin_trgm_ops"), name="incident_summary_trigram"),
-            GinIndex(fields=["regions"], name="incident_regions"),
+            GinIndex(fields=["regions"], name="incident_regions", gin_pending_list_limit=256),
+            models.Index(fields=["occurred_at"], name="incident_occurred"),  # what may be the same incident
         ]
 
     def __str__(self) -> str:

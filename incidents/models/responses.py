@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -23,6 +25,8 @@ OPEN_STATES = [State.REPORTED, State.VERIFIED, State.GRADED, State.INITIATION_PR
 REGRADED = [State.INITIATION_PROPOSED, *RUNNING]
 STEPS = ("propose_raise", "lower")
 """Acts that another one of the plan may wait for (`follows`)."""
+LEVEL_SHOWN = Coalesce(NullIf("response_level", Value("")), "level")
+"""The level at which a response runs or ran, before that the one graded: what lists show and are narrowed by."""
 
 
 class Response(CaseSubject):
@@ -73,7 +77,10 @@ class Response(CaseSubject):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["incident", "plan_code"], name="one_response_a_plan"),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "level"], name="response_state_level")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "level"], name="response_state_level"),
+            models.Index(LEVEL_SHOWN, F("incident"), name="response_level_shown"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident} · {self.plan_code}"

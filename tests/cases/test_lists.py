@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -49,7 +50,8 @@ def queries_of(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "address", ["/obligations/", "/obligations/?state=overdue&mine=1", "/notices/", "/notices/?all=1"]
+    "address",
+    ["/obligations/", "/obligations/?state=overdue&mine=1", "/obligations/?q=宽带", "/notices/", "/notices/?all=1"],
 )
 def test_a_list_asks_the_database_as_often_with_30_rows_as_with_1(address):
     client = signed_in("hlj_duty")
@@ -106,6 +108,40 @@ def test_ours_are_marked_and_lead_to_the_report_that_meets_them():
 
     assert 'class="fs-tag fs-tag--mine">本局<' in row
     assert f'/reports/{walk.response.incident.number}/initiation/?plan=miit-2017-281">报送</a>' in row
+
+
+def test_words_of_the_incident_a_debtor_or_a_rule_find_obligations():
+    kept = reported(at=NOON, summary="齐齐哈尔域名解析异常").to_active().response.incident
+    reported(at=NOON, summary="大庆市宽带中断")
+
+    def found(text: str) -> set[str]:
+        rows = rows_of(shown("/obligations/?" + urlencode({"q": text})))
+        return {number for row in rows for number in re.findall(r"[A-Z]{2}-\d{4}-\d{4}", words_of(row))}
+
+    assert found("域名") == found("域名解析") == found(kept.number) == {kept.number}
+    assert len(found("某电信")) == 2
+    assert found("A-5.3-8") == found("域名 a-5.3-8") == found("黑龙江省通信管理局") == {kept.number}
+    assert found("没有这样的") == found("A-9.9-9") == found("%%") == set()
+    assert "请至少输入两个字。" in shown("/obligations/?q=域")
+
+
+@pytest.mark.parametrize("few", [1000, 0])
+def test_an_office_that_sees_much_sees_the_same_list(monkeypatch, few):
+    """Cases named one by one, or looked for along the list."""
+    monkeypatch.setattr("cases.lists.FEW", few)
+    for serial in range(31):
+        reported(at=NOON + HOUR * serial, summary=f"第 {serial} 件")
+    reported(at=NOON, regions=["440000"], by="internet_reporter", summary="别处的事")
+
+    first = shown("/obligations/")
+    onwards = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    last = shown("/obligations/" + onwards)
+
+    numbers = [re.search(r"第 (\d+) 件", row)[1] for row in rows_of(first) + rows_of(last)]
+    assert numbers == [str(serial) for serial in range(31)]
+    assert "31 项" in first
+    met = rows_of(shown("/obligations/?state=met"))
+    assert [re.search(r"第 (\d+) 件", row)[1] for row in met] == [str(serial) for serial in range(30, 0, -1)]
 
 
 # -- Notices

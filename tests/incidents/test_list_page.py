@@ -1,14 +1,15 @@
 """The list of incidents: what it finds, what it shows, what it costs."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import State
+from incidents.models import Incident, IncidentParty, State
 from tests.world import person, reported
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,10 @@ def titles(page: str) -> list[str]:
     return re.findall(r'class="ttl" href="/incidents/[^"]+">([^<]+)</a>', page)
 
 
+def link(page: str, rel: str) -> str:
+    return re.search(rf'rel="{rel}" href="([^"]+)"', page)[1].replace("&amp;", "&")
+
+
 def queries_of(client: Client, address: str) -> int:
     client.get(address)  # what is kept for the process is read
     with CaptureQueriesContext(connection) as queries:
@@ -40,7 +45,7 @@ def queries_of(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "address", ["/incidents/", "/incidents/?q=宽带&state=reported&category=network_attack&region=230000&page=1"]
+    "address", ["/incidents/", "/incidents/?q=宽带&state=reported&category=network_attack&region=230000"]
 )
 def test_the_list_asks_the_database_as_often_with_300_rows_as_with_1(client, address):
     reported(at=NOON)
@@ -133,15 +138,145 @@ def test_another_enterprise_finds_nothing():
     assert 'href="/reports/new/">报告突发事件</a>' in page
 
 
-def test_pages_of_thirty_keep_the_filters(client):
-    for _ in range(31):
-        reported(at=NOON)
+def test_pages_of_thirty_keep_the_filters_and_lead_on_and_back(client):
+    for serial in range(65):
+        reported(at=NOON, summary=f"第 {serial} 件宽带中断")
 
-    page = shown(client, "/incidents/?state=reported")
+    first = shown(client, "/incidents/?state=reported&q=宽带")
+    second = shown(client, "/incidents/" + link(first, "next"))
+    third = shown(client, "/incidents/" + link(second, "next"))
 
-    assert len(titles(page)) == 30
-    assert 'rel="next" href="?state=reported&amp;page=2"' in page
-    assert len(titles(shown(client, "/incidents/?state=reported&page=2"))) == 1
+    assert titles(first) + titles(second) + titles(third) == [f"第 {serial} 件宽带中断" for serial in range(64, -1, -1)]
+    assert [len(titles(page)) for page in (first, second, third)] == [30, 30, 5]
+    assert "65 件" in first
+    assert link(second, "next").startswith("?state=reported&q=%E5%AE%BD%E5%B8%A6&place=")
+    assert titles(shown(client, "/incidents/" + link(third, "prev"))) == titles(second)
+    assert titles(shown(client, "/incidents/" + link(second, "prev"))) == titles(first)
+    assert not re.search('rel="prev"', first)
+    assert not re.search('rel="next"', third)
+
+
+def test_a_report_that_comes_meanwhile_moves_no_row_to_another_page(client):
+    for serial in range(31):
+        reported(at=NOON, summary=f"第 {serial} 件宽带中断")
+    first = shown(client)
+
+    reported(at=NOON, summary="这时又报一件")
+
+    assert titles(shown(client, "/incidents/" + link(first, "next"))) == ["第 0 件宽带中断"]
+
+
+@pytest.mark.parametrize(
+    "place", ["junk", "1@", "@2026-01-01", "1@2026-01-01T00:00:00", "-1@x", "9" * 30 + "@2026-01-01"]
+)
+def test_a_place_that_no_page_gave_out_is_the_beginning(client, place):
+    reported(at=NOON, summary="大庆市宽带中断")
+
+    assert titles(shown(client, f"/incidents/?place={place}")) == ["大庆市宽带中断"]
+
+
+def test_two_characters_find_what_they_stand_in_wherever_they_stand(client):
+    kept = reported(at=NOON, summary="齐齐哈尔5G核心网告警").response.incident
+    reported(at=NOON, summary="大庆市router故障")
+
+    assert titles(shown(client, "/incidents/?q=核心")) == [kept.summary]
+    assert titles(shown(client, "/incidents/?q=心网")) == [kept.summary]
+    assert titles(shown(client, "/incidents/?q=5g")) == [kept.summary]
+    assert titles(shown(client, "/incidents/?q=５Ｇ核心")) == [kept.summary]
+    assert titles(shown(client, "/incidents/?q=ro")) == []  # no word
+    assert titles(shown(client, "/incidents/?q=ROUTER")) == ["大庆市router故障"]
+    assert titles(shown(client, "/incidents/?q=核心 告警")) == [kept.summary]
+    assert titles(shown(client, "/incidents/?q=核心 故障")) == []
+
+
+def test_names_of_the_unit_and_of_the_places_around_find_an_incident(client):
+    kept = reported(at=NOON, summary="宽带中断", regions=["230602"]).response.incident
+
+    for word in ("大庆", "daqing", "黑龙江省", "某电信", "telecom"):
+        assert titles(shown(client, f"/incidents/?q={word}")) == [kept.summary], word
+    assert titles(shown(client, "/incidents/?q=哈尔滨")) == []
+
+
+def test_a_corrected_summary_is_found_by_its_new_words(client):
+    incident = reported(at=NOON, summary="宽带中断").response.incident
+
+    Incident.objects.filter(pk=incident.pk).update(summary="光缆被挖断")
+
+    assert titles(shown(client, "/incidents/?q=光缆")) == ["光缆被挖断"]
+    assert titles(shown(client, "/incidents/?q=宽带")) == []
+
+
+def test_an_incident_whose_report_turns_out_earlier_stands_at_its_place_once(client):
+    first = reported(at=NOON, summary="先报").response.incident
+    reported(at=NOON + timedelta(hours=1), summary="后报")
+
+    Incident.objects.filter(pk=first.pk).update(reported_at=NOON + timedelta(hours=2))
+
+    assert titles(shown(client)) == ["先报", "后报"]
+    assert titles(shown(client, "/incidents/?q=先报")) == ["先报"]
+    assert IncidentParty.objects.filter(incident=first).exclude(reported_at=NOON + timedelta(hours=2)).count() == 0
+
+
+def test_who_is_told_later_finds_it_from_then_on():
+    walk = reported(at=NOON, facts={"outage_scope": "multi_province"}, summary="多省宽带中断")
+    client = Client()
+    client.force_login(person("leading_group_leader"))
+    assert titles(shown(client, "/incidents/?q=多省")) == []
+
+    walk.act("verify", "meo_duty")
+    walk.act("grade", "meo_duty", level="L2")
+    walk.act("initiate", "meo_leader")
+
+    assert titles(shown(client)) == titles(shown(client, "/incidents/?q=多省")) == ["多省宽带中断"]
+    words = walk.response.case.words
+    assert set(words.marks) >= set(walk.response.case.parties.values_list("organisation", flat=True))
+
+
+@pytest.mark.parametrize("junk", ["%", "_", "%%", "__", "\\", "'", "100%_", "'; DROP TABLE x; --", "\x00\x00", "😀😀"])
+def test_what_is_typed_is_no_pattern_and_no_command(client, junk):
+    reported(at=NOON, summary="大庆市宽带中断")
+
+    assert titles(shown(client, "/incidents/?" + urlencode({"q": junk}))) == []
+    marked = reported(at=NOON, summary="可用率降至 100%_以下").response.incident
+    assert titles(shown(client, "/incidents/?" + urlencode({"q": "100%_"}))) == [marked.summary]
+
+
+def test_one_character_is_too_short_and_says_so(client):
+    reported(at=NOON, summary="大庆市宽带中断")
+
+    page = shown(client, "/incidents/?q=宽")
+
+    assert titles(page) == []
+    assert "请至少输入两个字。" in page
+    assert titles(shown(client, "/incidents/?q=宽带 中")) == ["大庆市宽带中断"]
+
+
+def test_days_plan_and_own_organisation_narrow(client):
+    reported(at=NOON, summary="前一天")
+    reported(at=NOON + timedelta(hours=13), summary="第二天一点")  # of Beijing
+    reported(at=NOON + timedelta(hours=14), summary="漠河", regions=["232701"])
+
+    assert titles(shown(client, "/incidents/?since=2026-09-29")) == ["漠河", "第二天一点"]
+    assert titles(shown(client, "/incidents/?until=2026-09-28&q=前一")) == ["前一天"]
+    assert titles(shown(client, "/incidents/?plan=daxinganling-2021-9")) == ["漠河"]
+    assert titles(shown(client, "/incidents/?mine=1")) == ["漠河", "第二天一点", "前一天"]
+    assert titles(shown(client, "/incidents/?since=junk")) == []
+
+
+def test_who_sees_much_finds_what_is_rare_beyond_the_rows_that_are_walked(client, monkeypatch):
+    """Far back, past the rows that a search reads through, the indexes find the same."""
+    for serial in range(40):
+        at = NOON - timedelta(days=20) * serial
+        reported(at=at, summary=f"第 {serial} 件" + ("量子密钥" if serial % 13 == 12 else "宽带"))
+    monkeypatch.setattr("incidents.lists.REACH", 5)
+
+    for words in ("量子", "量子密", "quantum", "宽带", "第 12"):
+        found = titles(shown(client, f"/incidents/?q={words}"))
+        assert found == {
+            "quantum": [], "宽带": [f"第 {n} 件宽带" for n in range(40) if n % 13 != 12][:30],
+            "第 12": ["第 12 件量子密钥"],
+        }.get(words, [f"第 {n} 件量子密钥" for n in (12, 25, 38)]), words  # fmt: skip
+    assert titles(shown(client, "/incidents/?region=230000&state=reported&since=2024-10-01&until=2025-01-31")) != []
 
 
 def test_the_list_speaks_english(client):

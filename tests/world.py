@@ -7,6 +7,7 @@ from typing import Any
 from cases.models import Confirmation, Notice, Obligation
 from incidents.models import Response
 from incidents.services import act_on_response, confirm_act
+from incidents.words import write_noted_words
 from orgs.models import Organisation, User
 from reporting.models import Report
 from reporting.services import submit_report
@@ -121,6 +122,12 @@ def graded_in_mohe(level: str, *, at: datetime, **changes: Any) -> Walk:
     walk.act("verify", who)
     walk.act("grade", who, level=level, reason="据现场研判")
     return walk
+
+
+def words_written() -> None:
+    """What the worker does every second: searches find what was reported until now."""
+    while write_noted_words():
+        pass
 
 
 def reported(*, at: datetime, **changes: Any) -> Walk:

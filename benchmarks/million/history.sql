@@ -129,10 +129,11 @@ CREATE TEMP TABLE duties AS
     ) AS d(place, key, rule_id, "limit", debtor, allowed, starts, met);
 INSERT INTO cases_obligation (
     case_id, key, rule_id, debtor_id, recipients, occurrence, wide, "limit", starts_at, due_strict_at, due_at,
-    provisional, calendar_version_id, state, met_at, reason, log_number)
+    provisional, calendar_version_id, state, met_at, reason, log_number, next_at, escalated)
     SELECT case_id, d.key, d.rule_id, CASE d.debtor WHEN 'unit' THEN unit ELSE lead END, '{MIIT-EMERGENCY-OFFICE}', 1,
         false, d."limit", starts_at, NULL, starts_at + d.allowed, false, NULL, o.state,
-        CASE o.state WHEN 'met' THEN starts_at + d.allowed / 2 WHEN 'met_late' THEN starts_at + d.allowed * 2 END, '', 1
+        CASE o.state WHEN 'met' THEN starts_at + d.allowed / 2 WHEN 'met_late' THEN starts_at + d.allowed * 2 END, '', 1,
+        CASE WHEN o.state = 'open' THEN starts_at + d.allowed + interval '1 microsecond' END, 0
     FROM files CROSS JOIN duties d
     CROSS JOIN LATERAL (SELECT reported_at + d.starts * interval '1 hour' AS starts_at) AS t
     CROSS JOIN LATERAL (SELECT CASE
@@ -156,10 +157,11 @@ INSERT INTO cases_notice (
     WHERE plan = 'a' ORDER BY case_id;
 
 INSERT INTO reporting_report (
-    incident_id, response_id, kind, release_id, sender_id, submitted_by_id, submitted_at, channel, content,
-    idempotency_key, body_digest, answer)
-    SELECT incident_id, CASE WHEN kind = 'initial' THEN NULL ELSE case_id END, kind, release, sender,
-        (SELECT min(id) FROM orgs_user), at, 'api', jsonb_build_object('summary', summary, 'scope', '全省约 80 万户无法上网',
+    incident_id, response_id, case_id, log_number, state, kind, release_id, sender_id, recipients, submitted_by_id,
+    first_submitted_at, submitted_at, version, attachments, channel, content, idempotency_key, body_digest, answer)
+    SELECT incident_id, CASE WHEN kind = 'initial' THEN NULL ELSE case_id END, case_id, 1,
+        CASE WHEN state = 'closed' THEN 'accepted' ELSE 'submitted' END, kind, release, sender, '{}',
+        (SELECT min(id) FROM orgs_user), at, at, 1, '{}', 'api', jsonb_build_object('summary', summary, 'scope', '全省约 80 万户无法上网',
         'harm', '政务和支付业务受影响', 'measures_taken', '清洗流量，切换备用链路'), NULL, '', '{}'
     FROM files CROSS JOIN LATERAL (
         SELECT 'initial' AS kind, unit AS sender, reported_at AS at

@@ -20,8 +20,8 @@ class CaseWords(models.Model):
 
     `marks` stand in the same indexes, so that a search reads only rows of its viewer and of its time: the ids of the
     case's parties, and below zero the month in which it was reported (cases.search.month_mark). A table of its own,
-    because a case's row is rewritten at each entry of its log and this one seldom. Triggers in incidents fill it. The
-    lists of what is pending are short: every search reads all of them.
+    because a case's row is rewritten at each entry of its log and this one seldom. The worker fills it
+    (incidents.words). The lists of what is pending are short: every search reads all of them.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="words")

@@ -15,6 +15,8 @@ DROP TRIGGER response_is_listed ON incidents_response;
 DROP FUNCTION incidents_list_correction();
 DROP FUNCTION incidents_list_parties();
 DROP FUNCTION incidents_list_responses();
+DROP FUNCTION incidents_write_noted_words(integer);
+DROP FUNCTION incidents_write_words(bigint[]);
 DROP FUNCTION incidents_list_cases(bigint[]);
 DROP FUNCTION incidents_month_mark(timestamptz);
 DROP FUNCTION incidents_words(text, text, bigint, text[]);
@@ -55,6 +57,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={"ordering": ["-reported_at", "-incident"]},
+        ),
+        migrations.CreateModel(
+            name="UnwordedCase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_id", models.BigIntegerField()),
+            ],
         ),
         migrations.RemoveIndex("incident", "incident_summary_trigram"),
         migrations.RemoveIndex("incident", "incident_regions"),

@@ -27,3 +27,13 @@ class IncidentParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} · {self.incident_id}"
+
+
+class UnwordedCase(models.Model):
+    """A case whose words (cases.models.CaseWords) are to be written, noted by a trigger, taken away by the worker
+    (incidents.words)."""
+
+    case_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.case_id)

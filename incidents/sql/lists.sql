@@ -22,7 +22,8 @@ CREATE FUNCTION incidents_month_mark(at timestamptz) RETURNS bigint LANGUAGE sql
     SELECT -(extract(year FROM at AT TIME ZONE 'UTC') * 12 + extract(month FROM at AT TIME ZONE 'UTC'))::bigint
 $$;
 
--- Writes what lists and searches read of these cases, from what stands of them now.
+-- Writes what lists read of these cases, from what stands of them now, and notes that their words are to be written:
+-- a hundred and more keys of two indexes each, which nobody who reports waits for.
 CREATE FUNCTION incidents_list_cases(cases bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF cardinality(cases) = 0 THEN
@@ -33,6 +34,12 @@ BEGIN
         FROM cases_caseparty p JOIN incidents_response r USING (case_id) JOIN incidents_incident i ON i.id = r.incident_id
         WHERE p.case_id = ANY (cases)
         ON CONFLICT DO NOTHING;
+    INSERT INTO incidents_unwordedcase (case_id) SELECT unnest(cases);
+END $$;
+
+-- Writes the words by which these cases are found, from what stands of them now.
+CREATE FUNCTION incidents_write_words(cases bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO cases_casewords AS w (case_id, words, marks)
         SELECT r.case_id, incidents_words(i.number, i.summary, i.affected_unit_id, i.regions),
             incidents_month_mark(i.reported_at)
@@ -41,6 +48,23 @@ BEGIN
         WHERE r.case_id = ANY (cases)
         ON CONFLICT (case_id) DO UPDATE SET words = excluded.words, marks = excluded.marks
             WHERE (w.words, w.marks) IS DISTINCT FROM (excluded.words, excluded.marks);
+END $$;
+
+-- Writes words that are noted, the oldest first; returns how many cases. One at a time: of two that wrote the same case
+-- the earlier one could come last.
+CREATE FUNCTION incidents_write_noted_words(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    taken bigint[];
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended('incidents_write_noted_words', 0)) THEN
+        RETURN 0;
+    END IF;
+    WITH gone AS (
+        DELETE FROM incidents_unwordedcase WHERE id IN (SELECT id FROM incidents_unwordedcase ORDER BY id LIMIT most)
+        RETURNING case_id)
+    SELECT coalesce(array_agg(DISTINCT case_id), '{}') INTO taken FROM gone;
+    PERFORM incidents_write_words(taken);
+    RETURN cardinality(taken);
 END $$;
 
 -- Once for each statement, at its end. An intake writes a response and then its parties, so that a case is listed once,
@@ -79,3 +103,4 @@ CREATE TRIGGER incident_correction_is_listed
 
 -- Incidents that stood before.
 SELECT incidents_list_cases(ARRAY(SELECT case_id FROM incidents_response));
+SELECT incidents_write_noted_words(2147483647);

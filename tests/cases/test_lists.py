@@ -13,7 +13,7 @@ from cases.models import Notice, Obligation
 from cases.obligations import escalate_overdue
 from cases.reader import articles_of
 from plans.library import get_plan
-from tests.world import organisation_of, person, reported
+from tests.world import organisation_of, person, reported, words_written
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -28,6 +28,7 @@ def signed_in(name: str) -> Client:
 
 
 def shown(address: str, name: str = "hlj_duty", **headers: str) -> str:
+    words_written()
     response = signed_in(name).get(address, **headers)
     assert response.status_code == 200
     return response.content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident, IncidentParty, State
-from tests.world import person, reported
+from tests.world import person, reported, words_written
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -24,6 +24,7 @@ def client():
 
 
 def shown(client: Client, address: str = "/incidents/", **headers: str) -> str:
+    words_written()
     response = client.get(address, **headers)
     assert response.status_code == 200
     return response.content.decode()
@@ -38,6 +39,7 @@ def link(page: str, rel: str) -> str:
 
 
 def queries_of(client: Client, address: str) -> int:
+    words_written()
     client.get(address)  # what is kept for the process is read
     with CaptureQueriesContext(connection) as queries:
         client.get(address)

@@ -10,13 +10,14 @@ from cases.paging import Place
 from cases.search import words_of
 from reporting.models import Report
 from reporting.search import reports_found, reports_visible_to
-from tests.world import filed, in_mohe, person
+from tests.world import filed, in_mohe, person, words_written
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
 
 
 def found(name: str, text: str = "", place: Place | None = None) -> list[Report]:
+    words_written()
     return list(reports_found(user=person(name), words=words_of(text), place=place).rows)
 
 

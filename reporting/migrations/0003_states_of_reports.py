@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveSmallIntegerField()),
-                ("outcome", models.CharField(choices=[("accepted", "接收"), ("returned", "退回")], max_length=10)),
+                ("outcome", models.CharField(choices=[("accepted", "已接收"), ("returned", "已退回")], max_length=10)),
                 ("missing", models.TextField(blank=True, verbose_name="缺什么")),
                 (
                     "fields",

@@ -114,8 +114,8 @@ class Review(models.Model):
     """What an office said of a version: accepted, or returned with what is missing."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("接收")
-        RETURNED = "returned", _("退回")
+        ACCEPTED = "accepted", _("已接收")
+        RETURNED = "returned", _("已退回")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="reviews")
     version = models.PositiveSmallIntegerField()

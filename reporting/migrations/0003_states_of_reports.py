@@ -47,7 +47,11 @@ class Migration(migrations.Migration):
             model_name="report",
             name="case",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.case"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="cases.case",
             ),
         ),
         migrations.AddField(

@@ -1,5 +1,6 @@
 """Pages of reports: read in the form of their day, returned with what is missing, listed by key."""
 
+import copy
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -11,6 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cases.models import PlanRelease
+from cases.releases import forget_releases
+from plans.library import digest_of
 from reporting.lists import PAGE_SIZE
 from reporting.models import Report
 from reporting.reviewing import resubmit_report, return_report
@@ -74,6 +78,29 @@ def test_every_version_stays_readable_with_the_article_of_every_field():
     assert page.count("部预案 6.1") >= 2 * len(UNIT_SUMMARY)
     english = html_of(browser("hlj_duty", "en").get(f"/reports/{report.pk}/"))
     assert "Version 2 (current)" in english and "Direct causes" in english
+
+
+def test_an_old_report_opens_in_the_form_of_its_day_whatever_was_released_since():
+    walk = reported(at=NOON)
+    report = walk.to_concluded().file("unit_summary", "carrier_reporter", **UNIT_SUMMARY)
+    old = report.release
+    content = copy.deepcopy(old.content)
+    form = next(form for form in content["forms"] if form["key"] == "unit_summary")
+    form["label"]["zh"], form["fields"] = "新的总结表", form["fields"][:1]
+    PlanRelease.objects.create(
+        code=old.code, version="9", digest=digest_of(content), content=content, overrides={}, installed_at=NOON
+    )
+    forget_releases()
+    try:
+        later = filed(at=NOON)
+        assert later.release.version == "9"
+        assert len(later.release.plan.form("unit_summary").fields) == 1
+        page = html_of(browser("hlj_duty").get(f"/reports/{report.pk}/"))
+        assert UNIT_SUMMARY["lessons"] in page and "新的总结表" not in page
+        report = return_report(report=report, actor=person("hlj_duty"), at=NOON, missing="缺", fields=["lessons"])
+        assert 'name="lessons"' in html_of(browser("carrier_reporter").get(f"/reports/{report.pk}/resubmit/"))
+    finally:
+        forget_releases()
 
 
 def test_a_page_of_a_report_asks_as_many_queries_for_five_versions_as_for_one():

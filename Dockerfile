@@ -21,7 +21,8 @@ RUN for catalogue in locale/*/LC_MESSAGES/*.po; do pybabel compile -i "$catalogu
     && mkdir -p node_modules/@tabler/core/dist/css node_modules/htmx.org/dist  # collected; the settings still name them
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --home-dir /app fengsui
+# A volume that is mounted here for the first time takes over its owner.
+RUN useradd --system --uid 10001 --home-dir /app fengsui && install -d -m 700 -o fengsui /attachments
 COPY --from=build /opt/fengsui /opt/fengsui
 COPY --from=build /app /app
 ENV PATH=/opt/fengsui/bin:$PATH PYTHONUNBUFFERED=1

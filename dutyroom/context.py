@@ -47,7 +47,7 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
     places.append((_("通知"), reverse("cases:notices")))
     if hat and hat.post in POSTS["submit_report"] and not is_command(hat):
         places.append((_("报告"), reverse("reporting:new")))
-    places.append((_("报告单"), reverse("reporting:list")))
+    places.append((_("报送记录"), reverse("reporting:list")))
     if hat and is_command(hat) and hat.post in POSTS["take_oral_report"]:
         places.append((_("接电话"), reverse("reporting:oral")))
     places.append((_("预案"), reverse("cases:plans")))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.errors import FieldError, Invalid, Refusal
@@ -172,7 +172,7 @@ def remove_unused_attachments(*, now: datetime) -> int:
     drafted = Draft.objects.filter(attachments__contains=[OuterRef("pk")])
     old = Attachment.objects.filter(~Exists(drafted), report=None, uploaded_at__lt=now - UNUSED_FOR)
     removed = 0
-    for attachment in list(old.annotate(number=F("pk"))):
+    for attachment in list(old):
         with transaction.atomic():
             _lock(attachment.digest)
             gone, _kinds = Attachment.objects.filter(pk=attachment.pk, report=None).delete()

@@ -62,8 +62,11 @@ def follow_up_fields(form: Mapping[str, Any], definition: Form) -> dict[str, str
     return fields
 
 
-def values_of_content(content: Mapping[str, Any], definition: Form, plans: Sequence[Plan]) -> dict[str, str]:
-    """What a form shows of a report that was filed: the way back from a body's fields to its controls."""
+def values_of_content(
+    content: Mapping[str, Any], definition: Form, plans: Sequence[Plan], names: Mapping[str, str]
+) -> dict[str, str]:
+    """What a form shows of a report that was filed: the way back from a body's fields to its controls. `names`: of the
+    regions and organisations that it names by code."""
     values: dict[str, str] = {}
     for item in definition.fields:
         value = content.get(item.key)
@@ -73,7 +76,9 @@ def values_of_content(content: Mapping[str, Any], definition: Form, plans: Seque
         if instant is not None:
             values[item.key] = instant.astimezone(get_default_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
         else:
-            values[item.key] = ", ".join(value) if isinstance(value, list) else str(value)
+            codes = value if isinstance(value, list) else [value]
+            is_named = item.type in ("regions", "organisation")
+            values[item.key] = "、".join(str(names.get(code, code) if is_named else code) for code in codes)
     for plan in plans:
         for fact in plan.facts:
             stated = content.get("facts", {}).get(fact.key)

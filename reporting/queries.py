@@ -31,12 +31,6 @@ def reports_visible_to(user: User) -> QuerySet[Report]:
     return reports_seen_by(organisation_ids(user))
 
 
-def returned_to(user: User) -> QuerySet[Report]:
-    """Reports of this person's organisations that were returned and wait to be sent again."""
-    own = organisation_ids(user)
-    return Report.objects.filter(sender__in=own, state=State.RETURNED).select_related(*RELATED).order_by("-pk")
-
-
 @dataclass(frozen=True)
 class ReportInFull:
     """One report with everything that happened to it."""

@@ -46,7 +46,7 @@ def versions_of(shown: ReportInFull) -> list[ShownVersion]:
     """Newest first. Three queries, however many versions."""
     report = shown.report
     contents = [report.content, *(former.content for former in shown.former)]
-    names = _names_of(contents)
+    names = names_of(contents)
     files = {file.pk: file for file in Attachment.objects.filter(report=report.pk)}
     returned = {review.version: review.fields for review in shown.reviews}
     rows = [
@@ -76,7 +76,7 @@ def _fields_of(report: Report) -> Sequence[FormField]:
     return report.form.fields
 
 
-def _names_of(contents: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def names_of(contents: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Code -> name of the regions and organisations that are spoken of."""
     regions = {code for content in contents for code in content.get("regions") or ()}
     units = {content["affected_unit"] for content in contents if content.get("affected_unit")}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, CaseParty
 from orgs.models import Appointment, Organisation, User
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def reviewing_hat(report: "Report", user: User, action: str) -> tuple[Appointment, int] | None:
     """The hat in which this person may `accept_report` or `return_report`, and the case in which its office has a part.
 
-    An office that the report is owed to; where the plan names none (first reports), any office of command that has a
+    An office that the report is owed to; where the plan names none (first reports), an office of command that has a
     part in the incident. Never the sender's own, nor whoever submitted it under another hat. One or two queries.
     """
     if user.pk == report.submitted_by_id:
@@ -32,13 +32,18 @@ def reviewing_hat(report: "Report", user: User, action: str) -> tuple[Appointmen
         return (hats[0], report.case_id) if hats else None
     if not hats:
         return None
-    parts = dict(
-        CaseParty.objects.filter(cases_of(report), organisation__in=[hat.organisation_id for hat in hats])
-        .exclude(capacity=CaseParty.Capacity.TOLD)
-        .order_by("-case")
-        .values_list("organisation_id", "case_id")
-    )
+    ours = _parties(report).filter(organisation__in=[hat.organisation_id for hat in hats])
+    parts = dict(ours.order_by("-case").values_list("organisation_id", "case_id"))
     return next(((hat, parts[hat.organisation_id]) for hat in hats if hat.organisation_id in parts), None)
+
+
+def _parties(report: "Report") -> QuerySet[CaseParty]:
+    """Who has a part in a report that is owed to nobody by name. What an office of command sends goes up, to the one
+    that names the leads; no county reviews what the prefecture wrote."""
+    parties = CaseParty.objects.filter(cases_of(report)).exclude(capacity=CaseParty.Capacity.TOLD)
+    if report.sender.is_command:
+        return parties.filter(capacity=CaseParty.Capacity.MINISTRY)
+    return parties
 
 
 def cases_of(report: "Report", name: str = "case") -> Q:
@@ -60,8 +65,7 @@ def reviewing_offices(report: "Report") -> list[Organisation]:
     """Whom the report waits for. One query."""
     if report.recipients:
         return list(Organisation.objects.filter(code__in=report.recipients).order_by("pk"))
-    parties = CaseParty.objects.filter(cases_of(report)).exclude(capacity=CaseParty.Capacity.TOLD)
-    found = Organisation.objects.filter(pk__in=parties.values("organisation"))
+    found = Organisation.objects.filter(pk__in=_parties(report).values("organisation"))
     return list(found.exclude(kind__in=Organisation.REPORTING_KINDS).exclude(pk=report.sender_id).order_by("pk"))
 
 

@@ -75,6 +75,9 @@ class ReportListApi(KeepsRefused, ListAPIView[Report]):
         recommendations = serializers.CharField(required=False)
         unit_plan_activated_at = serializers.DateTimeField(required=False)
         facts = serializers.DictField(required=False)
+        attachments = serializers.ListField(
+            child=serializers.IntegerField(), required=False, help_text="what POST /api/v1/attachments/ answered as id"
+        )
 
     @extend_schema_serializer(component_name="ReportAnswer")
     class OutputSerializer(serializers.Serializer[Any]):

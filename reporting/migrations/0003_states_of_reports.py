@@ -47,7 +47,11 @@ class Migration(migrations.Migration):
             model_name="report",
             name="case",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.case"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="cases.case",
             ),
         ),
         migrations.AddField(
@@ -94,7 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveSmallIntegerField()),
-                ("outcome", models.CharField(choices=[("accepted", "接收"), ("returned", "退回")], max_length=10)),
+                ("outcome", models.CharField(choices=[("accepted", "已接收"), ("returned", "已退回")], max_length=10)),
                 ("missing", models.TextField(blank=True, verbose_name="缺什么")),
                 (
                     "fields",

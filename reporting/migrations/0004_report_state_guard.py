@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
             model_name="report",
             name="case",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.case"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="cases.case",
             ),
         ),
         migrations.AlterField(

@@ -32,7 +32,7 @@ class Report(GuardedRow):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reports")
     response = models.ForeignKey(Response, on_delete=models.PROTECT, null=True, related_name="reports")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports", db_index=False)
     kind = models.CharField(_("报告种类"), max_length=40)
     release = models.ForeignKey(PlanRelease, on_delete=models.PROTECT, related_name="+")
     sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reports")
@@ -114,8 +114,8 @@ class Review(models.Model):
     """What an office said of a version: accepted, or returned with what is missing."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", _("接收")
-        RETURNED = "returned", _("退回")
+        ACCEPTED = "accepted", _("已接收")
+        RETURNED = "returned", _("已退回")
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="reviews")
     version = models.PositiveSmallIntegerField()

@@ -21,7 +21,7 @@ from reporting.forms import follow_up_fields, report_body, values_of_content
 from reporting.lists import report_list_page
 from reporting.models import Report, State
 from reporting.queries import report_in_full, reports_visible_to
-from reporting.reading import versions_of
+from reporting.reading import names_of, versions_of
 from reporting.reviewers import plans_of_report, reviewing_offices, sending_hat
 from reporting.reviewing import accept_report, resubmit_report, return_report
 from reporting.views.filing import initial_context
@@ -137,7 +137,7 @@ def resubmit(request: HttpRequest, pk: int) -> HttpResponse:
     frame = Frame(report.kind, report.release, report.incident, report=report)
     if request.method == "GET":
         draft = draft_asked_for(request)
-        values = values_of_content(report.content, report.form, plans) | {"key": new_key()}
+        values = values_of_content(report.content, report.form, plans, names_of([report.content])) | {"key": new_key()}
         state = FormState(values_of(draft) if draft else values)
         kept = draft.attachments if draft else report.attachments
         return _form_again(request, report, frame, state, kept, at=at)
@@ -177,6 +177,7 @@ def _form_again(
     returned = shown.last_return
     context: dict[str, Any] = {
         "returned": returned, "report": report, "incident": report.incident,
+        "rule": report.release.plan.rule(report.form.rule_id),
         "returned_labels": [labels[key] for key in returned.fields if key in labels] if returned else [],
     }  # fmt: skip
     context |= drafting(request, frame, state, files)
@@ -186,7 +187,7 @@ def _form_again(
         return render(request, "reporting/new.html", context, status=status)
     plan = report.release.plan
     context |= {
-        "rule": plan.rule(report.form.rule_id), "response": report.response, "exercise": report.incident.exercise,
+        "response": report.response, "exercise": report.incident.exercise,
         "plan": plan, "form": report.form, "controls": controls_of(report.form, state), "state": state, "now": at,
         "owed": shown.duties, "may_file": True
     }  # fmt: skip

@@ -47,7 +47,7 @@
     if (sent.has(form)) return event.preventDefault();
     sent.add(form);
     const button = event.submitter ?? form.querySelector("[type=submit]");
-    setTimeout(() => button && sent.has(form) && busy(button, form.dataset.busy || word("busy")), MARK_AFTER);
+    setTimeout(() => button && sent.has(form) && busy(button, button.dataset.busy || form.dataset.busy || word("busy")), MARK_AFTER);
     setTimeout(() => release(form), AGAIN_AFTER);
   });
   function busy(button, text) {

@@ -30,7 +30,7 @@ type Sizes = tuple[tuple[int, int], ...]
 SEEN = {
     "": ["/sign-in/", "/plans/", PLAN, "/api/docs/"],
     "carrier_reporter": [
-        "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/",
+        "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/", "/reports/",
         "/reports/{concluded}/unit_summary/", "/incidents/{both}/",
     ],
     "body_reporter": ["/reports/new/"],
@@ -166,6 +166,21 @@ def test_a_script_that_the_policy_refuses_would_have_been_heard(people: People) 
         page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
     assert [words for words in people.complaints if "Content Security Policy" in words]
     people.complaints.clear()
+
+
+def test_a_report_can_be_read_and_returned_by_everybody(
+    page_of: Callable[[str], Page], visitors: People, stories: Stories
+) -> None:
+    visitors.complaints.clear()
+    page = page_of("hlj_duty")
+    page.goto(f"/reports/?incident={stories['active'].number}")
+    page.locator("a.ttl").first.click()
+    page.get_by_text("退回补正").click()
+    page.get_by_role("button", name="退回", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("缺什么、要补什么")).to_have_attribute("aria-invalid", "true")
+    assert {size: breaches_of(page, size, WCAG) for size in (DESK, PHONE)} == {DESK: [], PHONE: []}
+    assert visitors.complaints == []
 
 
 def check(page: Page, path: str, status: int, sizes: Sizes, stories: Stories, visitors: People) -> None:

@@ -151,7 +151,7 @@ def test_a_submit_that_led_nowhere_can_be_repeated_after_ten_seconds(platform: R
     page.goto("/reports/new/")
     fill_report(page, summary=summary)
     page.route("**/reports/new/", lambda route: route.fulfill(status=204), times=1)  # leads nowhere
-    button = page.locator("#report [type=submit]")
+    button = page.locator("#report .fs-act[type=submit]")
     button.click()
     page.clock.run_for(1_000)
     expect(button).to_have_text("报送中")

@@ -16,7 +16,7 @@ from incidents.models import Response
 from incidents.services import withdraw_act
 from orgs.models import Organisation, User
 from orgs.services import appoint
-from reporting.models import Report
+from reporting.models import Draft, Report
 from tests.refusals import domain_tables
 from tests.world import DECISION, filed, person, reported
 
@@ -52,6 +52,14 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/incidents/{number}/":              (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/incidents/responses/{pk}/verify/": (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/reports/new/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/drafts/":                  (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/drafts/{draft}/discard/":  (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/attachments/{file}/":      (IN,  404, 404, 404, 404, 404, 404, 404, 404, 404, 404),  # a file that is gone
+    "/reports/{report}/":                (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/reports/{report}/accept/":         (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/{report}/return/":         (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/{report}/resubmit/":       (IN,  404, 302, 404, 404, 404, 404, 404, 404, 404, 404),  # it was not returned
     "/reports/preview/":                 (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/reports/{number}/plan_activation/": (IN, 404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/incidents/confirmations/{confirmation}/confirm/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
@@ -91,6 +99,8 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/api/v1/oral-reports/":             (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/confirmations/{confirmation}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/api/v1/incidents/{number}/apply/{other}/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/attachments/":              (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/attachments/{file}/":       (401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),  # a file that is gone
     "/api/v1/obligations/":              (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/api/v1/calendar/due/":             (401, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
     "/api/v1/calendar/due/?from=2026-09-28&days=30": (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
@@ -112,6 +122,11 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
 POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/hat/":                             (IN,  400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
     "/reports/new/":                     (IN,  403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
+    "/reports/drafts/":                  (IN,  403, 200, 200, 200, 403, 200, 200, 200, 403, 403),
+    "/reports/drafts/{draft}/discard/":  (IN,  404, 302, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/reports/{report}/accept/":         (IN,  404, 403, 302, 409, 403, 403, 404, 404, 404, 404),
+    "/reports/{report}/return/":         (IN,  404, 403, 409, 409, 403, 403, 404, 404, 404, 404),
+    "/reports/{report}/resubmit/":       (IN,  404, 409, 404, 404, 404, 404, 404, 404, 404, 404),
     "/reports/preview/":                 (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/reports/{number}/plan_activation/": (IN, 404, 400, 403, 403, 403, 403, 404, 404, 404, 404),
     "/incidents/responses/{pk}/reject/": (IN,  404, 403, 403, 403, 403, 403, 404, 404, 404, 404),
@@ -125,7 +140,8 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
     "/api/v1/reports/{report}/resubmit/": (401, 404, 409, 403, 403, 403, 403, 404, 404, 404, 404),
-    "/api/v1/reports/{report}/return/":  (401, 404, 403, 400, 400, 403, 403, 404, 404, 404, 404),
+    "/api/v1/reports/{report}/return/":  (401, 404, 403, 409, 409, 403, 403, 404, 404, 404, 404),  # accepted by now
+    "/api/v1/attachments/":              (401, 403, 201, 201, 201, 403, 201, 201, 201, 403, 403),
     "/api/v1/responses/{pk}/reject/":    (401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
     "/api/v1/obligations/{obligation}/waive/": (401, 404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
     "/api/v1/oral-reports/":             (401, 403, 403, 400, 400, 403, 400, 403, 400, 403, 403),
@@ -169,6 +185,17 @@ def places() -> dict[str, Any]:
         "other": "daxinganling-2021-9",
         "number": response.incident.number,
         "pk": response.pk,
+        "file": 10**9,
+        "draft": Draft.objects.create(
+            organisation=response.reporter,
+            key="k",
+            kind="initial",
+            release_id=response.case.release_id,
+            content={},
+            begun_by=person(UNIT),
+            saved_by=person(UNIT),
+            saved_at=now(),
+        ).pk,
         "report": Report.objects.get(incident=response.incident_id).pk,
         "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
         "obligation": Obligation.objects.get(case=response.case_id, key="plan_activation").pk,

@@ -133,6 +133,13 @@ def test_over_rest_a_file_goes_with_a_report_and_its_digest_into_the_log():
     assert [file["sha256"] for file in read["files"]] == entry.body["attachments"]
 
 
+def test_whatever_a_client_calls_its_file_it_is_read_as_it_comes(demonstration: dict[str, Any]):
+    token = {"Authorization": f"Token {demonstration['carrier_reporter']['token']}"}
+    for kind in ("application/x-www-form-urlencoded", "application/json", "text/html", "application/octet-stream"):
+        answer = Client().post(FILES, A_PDF, content_type=kind, headers=token)
+        assert (answer.status_code, answer.json()["name"], answer.json()["size"]) == (201, "附件.pdf", len(A_PDF))
+
+
 def test_a_file_is_handed_out_inert_and_only_to_whoever_reads_the_report():
     file = kept(b"<script>alert(1)</script>", name="x.html")
     filed(at=NOON, attachments=[file.pk])

@@ -195,6 +195,26 @@ def test_a_written_report_is_owed_to_headquarters_office_and_accepted_there():
     assert walk.states()["written_report"] == "met"
 
 
+@pytest.mark.rule("B-5-6")
+def test_an_investigation_report_goes_up_and_no_county_reviews_it_nor_its_author_under_another_hat():
+    walk = graded_in_mohe("L4", at=NOON)
+    walk.act("initiate", "county_leader")
+    walk.act("conclude", "county_leader", impact_controlled=True, evidence="已恢复")
+    said = dict.fromkeys(("cause", "nature", "impact", "responsibility", "handling_opinion", "improvements"), "见附件")
+    report = walk.later(days=30).file("investigation", "hq_office_duty", **said)
+    assert (report.sender.code, report.recipients) == ("DXAL-CAC", [])
+    for name in ("county_duty", "county_leader", "hq_office_duty"):
+        with pytest.raises(MayNotReport):
+            returned(report, by=name, at=walk.at)
+    duty = Obligation.objects.get(case=walk.response.case_id, key="investigation_4")
+
+    report = returned(report, by="hq_office_leader", at=walk.at + timedelta(days=40))
+    resubmit_report(report=report, data=said, actor=person("hq_office_duty"), at=walk.at + timedelta(days=41))
+
+    again = Obligation.objects.get(pk=duty.pk)
+    assert (again.state, again.met_at) == (duty.state, duty.met_at) == ("met", walk.at)
+
+
 @pytest.mark.rule("A-5.4-1")
 def test_a_supplement_is_marked_as_one_and_resets_no_clock():
     walk = reported(at=NOON, facts={"outage_scope": "multi_province"})

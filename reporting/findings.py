@@ -20,6 +20,7 @@ from cases.queries import concerns, organisation_ids
 from cases.releases import releases_in_force
 from cases.transitions import MAX_TEXT
 from orgs.models import Appointment, Organisation, User
+from plans.posts import may_post
 from plans.strings import forbidden_character
 from reporting.models import Finding, FindingState, Report
 
@@ -74,6 +75,8 @@ def raise_finding(*, case: Case, actor: User, at: datetime, data: Mapping[str, A
     """Say that an organisation reported falsely, concealed or left out something: `kind`, `organisation` (its code),
     `grounds`, and `report` (its number) where it is about one. A leader decides. Raises NotYours, Invalid, NotNow."""
     locked = Case.objects.select_for_update().get(pk=case.pk)
+    if not any(may_post(hat.post, "raise_finding") and hat.organisation.is_command for hat in actor.appointments_held):
+        raise NotYours(_("由监管单位的值班员或领导提出。"), rule_id=_rule(locked, LATE))
     kind, organisation, grounds, report = _read(locked, data)
     hat = _hat(actor, "raise_finding", locked, organisation)
     same = Finding.objects.filter(case=locked, kind=kind, organisation=organisation, report=report)

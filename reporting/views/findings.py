@@ -73,7 +73,8 @@ def raise_about(request: HttpRequest, number: str) -> HttpResponse:
     responses = responses_visible_to(signed_in(request)).filter(incident__number=number).order_by("pk")
     named = request.POST.get("plan") or request.GET.get("plan")
     response = next((each for each in responses if named in (None, "", each.plan_code)), None)
-    if response is None or not response.case.plan.breaches:
+    is_command = any(hat.organisation.is_command for hat in signed_in(request).appointments_held)
+    if response is None or not response.case.plan.breaches or not is_command:
         raise Http404
     context: dict[str, Any] = {
         "response": response, "incident": response.incident, "plan": response.case.plan, "now": at,

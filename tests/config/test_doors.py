@@ -16,6 +16,7 @@ from incidents.models import Response
 from incidents.services import withdraw_act
 from orgs.models import Organisation, User
 from orgs.services import appoint
+from reporting.findings import raise_finding
 from reporting.models import Draft, Report
 from tests.refusals import domain_tables
 from tests.world import DECISION, filed, person, reported
@@ -69,6 +70,14 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/obligations/":                     (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/obligations/{obligation}/":        (IN,  404, 200, 200, 200, 200, 200, 404, 404, 404, 404),
     "/obligations/{obligation}/waive/":  (IN,  405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/findings/":                (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/reports/findings/{finding}/confirm/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/findings/late/{obligation}/confirm/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/reports/{number}/findings/":       (IN,  404, 404, 200, 200, 200, 200, 404, 404, 404, 404),
+    "/api/v1/findings/":                 (401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/api/v1/findings/{finding}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/findings/late/{obligation}/confirm/": (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/api/v1/responses/{pk}/findings/":  (401, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
     "/notices/":                         (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/calendar/":                        (IN,  200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/calendar/import/":                 (IN,  403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
@@ -137,6 +146,12 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/obligations/{obligation}/waive/":  (IN,  404, 403, 403, 400, 403, 403, 404, 404, 404, 404),
     "/calendar/import/":                 (IN,  403, 403, 403, 403, 403, 403, 403, 403, 400, 403),
     "/calendar/import/confirm/":         (IN,  403, 403, 403, 403, 403, 403, 403, 403, 400, 403),
+    "/reports/findings/{finding}/confirm/": (IN, 404, 404, 403, 400, 403, 403, 404, 404, 404, 404),
+    "/reports/findings/late/{obligation}/confirm/": (IN, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),  # not late
+    "/reports/{number}/findings/":       (IN,  404, 404, 400, 400, 403, 400, 404, 404, 404, 404),
+    "/api/v1/findings/{finding}/confirm/": (401, 404, 404, 403, 400, 403, 403, 404, 404, 404, 404),
+    "/api/v1/findings/late/{obligation}/confirm/": (401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/api/v1/responses/{pk}/findings/":  (401, 404, 403, 400, 400, 403, 400, 404, 404, 404, 404),
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
     "/api/v1/reports/{report}/resubmit/": (401, 404, 409, 403, 403, 403, 403, 404, 404, 404, 404),
@@ -198,6 +213,12 @@ def places() -> dict[str, Any]:
         ).pk,
         "report": Report.objects.get(incident=response.incident_id).pk,
         "notice": Notice.objects.get(case=response.case_id, recipient__code="HL-BCA").pk,
+        "finding": raise_finding(
+            case=response.case,
+            actor=person("hlj_duty"),
+            at=now(),
+            data={"kind": "false_report", "organisation": response.reporter.code, "grounds": "不实"},
+        ).pk,
         "obligation": Obligation.objects.get(case=response.case_id, key="plan_activation").pk,
         "bureau": Organisation.objects.get(code="HL-BCA").pk,
         "leader": person("hlj_leader").pk,
@@ -248,7 +269,7 @@ def test_no_door_is_missing_from_the_table() -> None:
     filled = {
         "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",),
         "step": ("confirm", "return"),
-        "act": ("waive",),
+        "act": ("waive",), "decision": ("confirm",),
     }  # fmt: skip
     told = set()
     for path in (*GET, *POST):

@@ -15,13 +15,16 @@ from django.utils.timezone import now
 from cases.errors import NotNow, NotPermitted, Refusal
 from cases.models import LogEntry, Notice, Obligation
 from cases.obligations import escalate_overdue
+from cases.releases import release_in_force
 from cases.tasks import sweep_obligations
 from cases.verification import breaks
 from incidents.models import Incident, Response
 from incidents.services import act_on_response
 from orgs.models import Organisation, User
 from orgs.services import appoint
-from reporting.models import Report
+from reporting.drafts import DraftMoved, save_draft
+from reporting.models import Draft, Report
+from reporting.reviewing import accept_report, return_report
 from tests.world import Walk, filed, person, reported
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -249,3 +252,39 @@ def test_everything_at_once_neither_deadlocks_nor_breaks_a_chain() -> None:
     swept(2, at=at)()
     assert set(overdue_entries().values()) == {1}
     assert list(breaks()) == []
+
+
+def test_a_report_is_accepted_or_returned_once_by_the_offices_of_two_plans_at_once() -> None:
+    report = filed(at=now(), regions=["232701"])
+    response = report.incident.responses.order_by("pk")[0]
+    people = ("hlj_duty", "hlj_leader", "county_duty", "county_leader")
+
+    def reviewing(name: str, work: Callable[..., Report], **said: Any) -> Callable[[], Report]:
+        return lambda: work(report=report, actor=person(name), at=now(), **said)
+
+    accepting = [reviewing(name, accept_report) for name in people]
+    returning = [reviewing(name, return_report, missing="缺") for name in people]
+    results = at_once([*accepting, *returning, acting(response, "verify", "hlj_duty")])
+
+    assert unexpected(results, NotNow) == []
+    assert sum(isinstance(result, Report) for result in results) == 1
+    assert report.reviews.count() == 1
+    assert LogEntry.objects.filter(event__in=["report_accepted", "report_returned"]).count() == 2  # one a plan
+    assert list(breaks()) == []
+
+
+def test_a_draft_first_saved_twice_at_once_is_one_draft_and_a_refusal() -> None:
+    release = release_in_force("miit-2017-281")
+    assert release is not None
+
+    def saving(words: str) -> Callable[[], Draft]:
+        return lambda: save_draft(
+            actor=person("carrier_reporter"), hat=None, at=now(), key="k", version=0, kind="initial",
+            release=release, values={"summary": words},
+        )  # fmt: skip
+
+    results = at_once(saving(str(number)) for number in range(4))
+
+    assert unexpected(results, DraftMoved) == []
+    (kept,) = (result for result in results if isinstance(result, Draft))
+    assert Draft.objects.get().content == kept.content

@@ -104,15 +104,15 @@ def _chain(events: Sequence[Event], changes: Sequence[Change], *, at: datetime) 
             change.apply(number=case.head_number)
         if steps:
             body["obligations"] = steps
-        entry = LogEntry(
-            case=case,
+        entry = LogEntry(  # by ids: setting related objects costs more than all the rest of the row
+            case_id=case.pk,
             number=case.head_number,
             event=event.name,
             rule_id=event.rule_id,
-            actor=event.actor,
+            actor_id=event.actor.pk if event.actor else None,
             actor_digest=event.actor.identity_digest if event.actor else "",
             post=event.appointment.post if event.appointment else "",
-            organisation=event.organisation,
+            organisation_id=event.organisation.pk if event.organisation else None,
             before=event.before,
             after=event.after,
             happened_at=event.happened_at,

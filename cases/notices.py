@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.duties import Change
 from cases.errors import NotNow
 from cases.events import Event
-from cases.models import LogEntry, Notice, Obligation
+from cases.models import LogEntry, Notice
 from orgs.models import Organisation, User
 from plans.obligations import notices_on
 from plans.posts import may_post
@@ -20,7 +20,7 @@ def notices_caused(
     written: Sequence[tuple[Event, LogEntry]], changes: Sequence[Change], *, at: datetime
 ) -> list[Notice]:
     """One notice for each organisation that the plan tells of an event; nobody is told of their own act."""
-    about: dict[int, Obligation] = {id(change.event): change.obligation for change in changes}
+    about = {id(change.event): change.obligation.pk for change in changes}
     notices = []
     for event, entry in written:
         told = {(event.organisation.pk, "")} if event.organisation else set()
@@ -31,12 +31,12 @@ def notices_caused(
             told.add((office.pk, rule_id))
             notices.append(
                 Notice(
-                    case=event.case,
+                    case_id=event.case.pk,
                     entry_number=entry.number,
                     key=key,
                     rule_id=rule_id,
-                    recipient=office,
-                    obligation=about.get(id(event)),
+                    recipient_id=office.pk,
+                    obligation_id=about.get(id(event)),
                     exercise=event.case.exercise,
                     created_at=at,
                 )

@@ -144,9 +144,9 @@ def _blank_response() -> Response:
 
 def _parties_of(openings: Sequence["_Opening"]) -> list[CaseParty]:
     return [
-        CaseParty(case=opening.response.case, organisation=party, capacity=capacity)
+        CaseParty(case_id=opening.response.case_id, organisation_id=party, capacity=capacity)
         for opening in openings
-        for party, capacity in {party.pk: (party, capacity) for party, capacity in reversed(opening.parties)}.values()
+        for party, capacity in {party.pk: capacity for party, capacity in reversed(opening.parties)}.items()
     ]
 
 

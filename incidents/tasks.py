@@ -1,18 +1,21 @@
 """What the worker does for incidents by itself."""
 
+import time
+
 from celery import shared_task
 
 from incidents.words import write_noted_words
 
-BATCHES_A_TICK = 4  # a storm's words are written over some ticks: the clocks come first
+LONGEST = 0.1  # seconds of each second: in a storm clocks and reports come first, and words are written after it
+A_BATCH = 40
 
 
 @shared_task(name="incidents.write_words")
 def write_words() -> int:
     """Let searches find what was reported since the last tick; returns how many cases. Idle: one query."""
-    written = 0
-    for _batch in range(BATCHES_A_TICK):
-        batch = write_noted_words()
+    until, written = time.monotonic() + LONGEST, 0
+    while time.monotonic() < until:
+        batch = write_noted_words(most=A_BATCH)
         written += batch
         if not batch:
             break

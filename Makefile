@@ -3,7 +3,7 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom reporting incidents orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-clocks bench-calendar mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-calendar mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   measure on this machine"
 	@echo "make bench-million  the pages beside a thousand and a million incidents (a quarter of an hour, 7 GB)"
 	@echo "make bench-plans  what asking and loading the plans costs"
+	@echo "make bench-soak  three minutes at a hundred reports a second"
 	@echo "make bench-clocks  a million open duties: an idle look, ten thousand falling due at once, killed workers"
 	@echo "make bench-calendar  working-day answers of 2006 to 2026 that two other calendars give otherwise"
 	@echo "make lock    renew the lock files"
@@ -71,6 +72,10 @@ bench-million:
 
 bench-plans:
 	@$(PYTHON_CODE) -m benchmarks.plans
+
+bench-soak:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.soak $(ARGS)
 
 bench-clocks:
 	@bin/setup test

@@ -26,7 +26,6 @@ from benchmarks.machine import described
 BARS = {"idle look, median": 0.005, "all marked within": 5.0, "lag, p99": 2.0}  # seconds
 PATIENCE = 60.0  # seconds for a burst to be worked off
 DUTIES_A_CASE = 10
-AHEAD = timedelta(seconds=4)  # between the decision that a burst falls due and its first instant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +37,10 @@ class Plan:
     runs: int = 10
     kills: int = 2
     looks: int = 300
+    ahead: timedelta = timedelta(seconds=4)  # between the decision that a burst falls due and its first instant
 
 
-SHORT = Plan(open_duties=3_000, burst=200, runs=1, kills=1, looks=20)
+SHORT = Plan(open_duties=3_000, burst=200, runs=1, kills=1, looks=20, ahead=timedelta(seconds=1))
 
 
 @dataclass(kw_only=True)
@@ -189,10 +189,10 @@ def idle_looks(number: int) -> list[float]:
     return took[5:]
 
 
-def burst(superuser: Any, *, size: int, run: int, kill: Sequence[Any] = ()) -> Run:
+def burst(superuser: Any, *, size: int, run: int, ahead: timedelta, kill: Sequence[Any] = ()) -> Run:
     """`size` duties of as many cases fall due within one second from now, others in each run; wait until all are
     marked. `kill`: called one after another while they are worked on."""
-    due_from = datetime.now(UTC) + AHEAD
+    due_from = datetime.now(UTC) + ahead
     with superuser.cursor() as cursor:
         cursor.execute(
             "WITH chosen AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM cases_obligation "
@@ -237,24 +237,28 @@ def burst(superuser: Any, *, size: int, run: int, kill: Sequence[Any] = ()) -> R
     return Run(until_done=(done - last_due).total_seconds(), lags=lags, twice_or_never=size - once)
 
 
+def url_of(platform: Any, role: str) -> str:
+    """Of a platform with private servers."""
+    return f"postgresql://{role}@/fengsui?host={(platform.folder / 'run').resolve()}"
+
+
 @contextmanager
-def connected(platform: Any) -> Iterator[Any]:
-    link = psycopg2.connect(f"postgresql://postgres@/fengsui?host={(platform.folder / 'run').resolve()}")
+def connected(url: str) -> Iterator[Any]:
+    link = psycopg2.connect(url)
     try:
         yield link
     finally:
         link.close()
 
 
-def measure(platform: Any, plan: Plan, say: Any) -> Measured:
+def measure(platform: Any, plan: Plan, say: Any, *, superuser_url: str, url: str) -> Measured:
     from cases.models import Case, PlanRelease
     from cases.verification import breaks
     from orgs.models import Organisation
     from tests.databases import pointed_at
 
     measured = Measured(plan=plan)
-    url = f"postgresql://fengsui@/fengsui?host={(platform.folder / 'run').resolve()}"
-    with connected(platform) as superuser, pointed_at(url):
+    with connected(superuser_url) as superuser, pointed_at(url):
         release = PlanRelease.objects.filter(code="miit-2017-281").latest("installed_at").pk
         debtor = Organisation.objects.get(code="DEMO-HL-TELECOM-A").pk
         began = time.monotonic()
@@ -264,11 +268,11 @@ def measure(platform: Any, plan: Plan, say: Any) -> Measured:
         say(f"idle look {statistics.median(measured.idle) * 1000:.2f} ms")
         before = _deadlocks(superuser)
         for number in range(plan.runs):
-            measured.runs.append(run := burst(superuser, size=plan.burst, run=number))
+            measured.runs.append(run := burst(superuser, size=plan.burst, run=number, ahead=plan.ahead))
             say(f"burst: all marked {run.until_done:.2f} s after the last instant, lag p99 {run.lag(0.99):.2f} s")
         for number in range(plan.runs, plan.runs + plan.kills):
             doomed = [lambda name=name: os.kill(platform.pid(name), signal.SIGKILL) for name in ("worker", "beat")]
-            measured.killed.append(run := burst(superuser, size=plan.burst, run=number, kill=doomed))
+            measured.killed.append(run := burst(superuser, size=plan.burst, run=number, ahead=plan.ahead, kill=doomed))
             say(f"worker and beat killed: all marked {run.until_done:.2f} s after the last instant")
         measured.deadlocks = _deadlocks(superuser) - before
         cases = list(Case.objects.filter(kind="load").order_by("pk").values_list("pk", flat=True)[: plan.burst])
@@ -278,7 +282,9 @@ def measure(platform: Any, plan: Plan, say: Any) -> Measured:
 
 def _deadlocks(superuser: Any) -> int:
     with superuser.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = 'fengsui'")
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
         found = int(cursor.fetchone()[1])
     superuser.rollback()
     return found
@@ -292,7 +298,10 @@ def main() -> int:
 
     print(f"  {described()}")
     with platform_for_measuring() as platform:
-        measured = measure(platform, SHORT if chosen.short else Plan(), lambda text: print(f"  {text}", flush=True))
+        measured = measure(
+            platform, SHORT if chosen.short else Plan(), lambda text: print(f"  {text}", flush=True),
+            superuser_url=url_of(platform, "postgres"), url=url_of(platform, "fengsui"),
+        )  # fmt: skip
     print(f"\n{measured.table()}\n")
     for bar in measured.missed():
         print(f"  missed: {bar}")

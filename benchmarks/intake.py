@@ -26,7 +26,7 @@ from benchmarks.machine import Others
 from tests.platforms import RunningPlatform
 
 CLIENTS = 8
-LEAST_PER_SECOND, LEAST_SHARE, LONGEST_TO_SEAT = 150.0, 0.25, 0.100
+LEAST_PER_SECOND, LEAST_SHARE, LONGEST, LONGEST_TO_SEAT = 300.0, 0.45, 0.080, 0.100
 ARRIVES_WITHIN = 5.0  # seconds; what is later counts as lost
 
 
@@ -67,6 +67,10 @@ class Measured:
         return self.intake_per_second / self.bare_per_second
 
     @property
+    def latencies(self) -> list[float]:
+        return [seconds for outcome in self.intake for seconds in outcome.latencies]
+
+    @property
     def refused(self) -> dict[int, int]:
         """Answers that were no 201."""
         answers = [pair for outcome in (*self.bare, *self.intake) for pair in outcome.statuses.items()]
@@ -77,6 +81,7 @@ class Measured:
         bars = {
             f"at least {LEAST_PER_SECOND:.0f} reports a second": self.intake_per_second >= LEAST_PER_SECOND,
             f"at least {LEAST_SHARE} of the bare POST": self.share >= LEAST_SHARE,
+            f"p95 of a report under {LONGEST * 1000:.0f} ms": percentile(self.latencies, 0.95) < LONGEST,
             f"p99 to the seat under {LONGEST_TO_SEAT * 1000:.0f} ms": percentile(self.to_seat, 0.99) < LONGEST_TO_SEAT,
             "every report answered 201": not self.refused,
             "every report on the seat": not self.lost,
@@ -86,15 +91,16 @@ class Measured:
     def table(self) -> str:
         """In Markdown."""
         rows = [
-            ("", "per second", "p50", "p99"),
-            ("---", "---:", "---:", "---:"),
+            ("", "per second", "p50", "p95", "p99"),
+            ("---", "---:", "---:", "---:", "---:"),
             _row("bare POST of one row", self.bare),
             _row("whole intake of a report", self.intake),
-            ("share of the bare POST", f"{self.share:.2f}", "", ""),
+            ("share of the bare POST", f"{self.share:.2f}", "", "", ""),
             (
                 f"POST to seat ({len(self.to_seat)} reports at an even pace)",
                 "",
                 f"{percentile(self.to_seat, 0.5) * 1000:.0f} ms",
+                f"{percentile(self.to_seat, 0.95) * 1000:.0f} ms",
                 f"{percentile(self.to_seat, 0.99) * 1000:.0f} ms",
             ),
         ]
@@ -106,12 +112,13 @@ def percentile(seconds: list[float], share: float) -> float:
     return Outcome(latencies=seconds).percentile(share)
 
 
-def _row(name: str, rounds: list[Outcome]) -> tuple[str, str, str, str]:
+def _row(name: str, rounds: list[Outcome]) -> tuple[str, ...]:
     latencies = [seconds for outcome in rounds for seconds in outcome.latencies]
     return (
         name,
         f"{statistics.median(outcome.per_second for outcome in rounds):.0f}",
         f"{percentile(latencies, 0.5) * 1000:.0f} ms",
+        f"{percentile(latencies, 0.95) * 1000:.0f} ms",
         f"{percentile(latencies, 0.99) * 1000:.0f} ms",
     )
 

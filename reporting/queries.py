@@ -16,14 +16,19 @@ from reporting.reviewers import cases_of
 RELATED = ("incident", "sender", "submitted_by", "response")
 
 
-def reports_seen_by(organisations: Sequence[int]) -> QuerySet[Report]:
-    """Newest first. A first report is seen under every plan of its incident, any other under its own."""
+def is_seen_by(organisations: Sequence[int]) -> Q:
+    """Condition: a first report is seen under every plan of its incident, any other under its own."""
     elsewhere = CaseParty.objects.filter(
         case__response__incident=OuterRef("incident"), organisation__in=organisations
     ).exclude(organisation__kind__in=Organisation.REPORTING_KINDS)
     mine = Q(sender__in=organisations)
     command = Q(concerns(organisations, command=True)) | Q(Exists(elsewhere), response=None)
-    return Report.objects.filter(mine | command).select_related(*RELATED).order_by("-pk")
+    return mine | command
+
+
+def reports_seen_by(organisations: Sequence[int]) -> QuerySet[Report]:
+    """Newest first."""
+    return Report.objects.filter(is_seen_by(organisations)).select_related(*RELATED).order_by("-pk")
 
 
 def reports_visible_to(user: User) -> QuerySet[Report]:

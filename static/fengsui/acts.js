@@ -71,7 +71,7 @@
 
   // -- A report half written: the browser keeps nothing of it (no-store, autocomplete off), so an article opens beside
   //    it, and leaving asks first, unless all of it is saved as a draft.
-  const report = document.getElementById("report");
+  const report = document.querySelector("form#report");
   const written = () => JSON.stringify([...new FormData(report)].map(([name, value]) => [name, value.name ?? value])
     .filter(([name]) => name !== "draft_version"));
   let saving = null, saved = null;

@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from playwright.sync_api import Locator, Page, expect
 
 from cases.models import Obligation
+from cases.steps import JUST_AFTER
 from tests.browser.handwork import Story, item, told, unheard
 from tests.browser.people import CUT, People
 from tests.platforms import RunningPlatform, eventually
@@ -82,7 +83,8 @@ def test_what_falls_due_shows_so_on_an_open_board_and_only_a_limit_of_the_plan_i
     with platform.orm():
         before = Obligation.objects.filter(state="overdue", limit="plan").count()
         due_at = now() + timedelta(seconds=LATER)
-        Obligation.objects.filter(case__reference=late.number, key="unit_summary").update(due_at=due_at)
+        summary_due = Obligation.objects.filter(case__reference=late.number, key="unit_summary")
+        summary_due.update(due_at=due_at, next_at=due_at + JUST_AFTER)
     soon = almost_due(platform, target, seconds=LATER)  # its coming has the board drawn anew
     ours, theirs = item(board, "due", target), item(board, "due", limit).filter(has_text="报送总结报告")
     for each in (ours, theirs):

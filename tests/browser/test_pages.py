@@ -37,8 +37,11 @@ SEEN = {
     "hlj_duty": [
         "/board/", "/incidents/", "/incidents/{reported}/", "/incidents/{graded}/", "/incidents/{active}/",
         "/incidents/{below_plan}/", "/obligations/", "/notices/?all=1", "/reports/{active}/initiation/",
+        "/reports/{active}/findings/",
     ],
-    "hlj_leader": ["/board/", "/incidents/{graded}/", "/incidents/{handled}/", "/incidents/{concluded}/"],
+    "hlj_leader": [
+        "/board/", "/incidents/{graded}/", "/incidents/{handled}/", "/incidents/{concluded}/", "/reports/findings/",
+    ],
     "gd_duty": ["/board/", "/incidents/", "/notices/"],
     "meo_duty": ["/incidents/{active}/", "/incidents/{pending}/", "/incidents/{surveyed}/"],
     "county_duty": ["/reports/oral/", "/incidents/{both}/"],

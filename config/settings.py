@@ -123,7 +123,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # expires: ticks that queue up while no worker runs are dropped, not replayed; the next one does all the work.
-    "sweep-obligations": {"task": "cases.sweep_obligations", "schedule": 1.0, "options": {"expires": 2}},
+    "sweep-obligations": {"task": "cases.sweep_obligations", "schedule": 0.5, "options": {"expires": 2}},
     "write-words": {"task": "incidents.write_words", "schedule": 1.0, "options": {"expires": 2}},
     "recount-days": {"task": "cases.recount_days", "schedule": 10.0, "options": {"expires": 10}},
 }

@@ -58,9 +58,12 @@ def late_proposals(user: User) -> QuerySet[Obligation]:
 
 
 def report_duties() -> list[str]:
-    """Keys of the duties that a report meets, of all plans in force."""
+    """Keys of the duties to report to somebody, of all plans in force. What is filed and owed to nobody, as that a unit
+    started its own plan, is no report that could be late."""
     plans = [release.plan for release in releases_in_force()]
-    return sorted({duty.key for plan in plans if plan.breaches for duty in plan.obligations if duty.form})
+    return sorted(
+        {duty.key for plan in plans if plan.breaches for duty in plan.obligations if duty.form and duty.recipients}
+    )
 
 
 def may_decide_on(organisation: Organisation, case_id: int, user: User) -> bool:

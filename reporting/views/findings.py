@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.errors import Refusal
 from cases.models import CaseParty
+from incidents.models import Response
 from incidents.queries import responses_visible_to
 from orgs.hats import signed_in, worn_hat
+from orgs.models import Organisation
 from plans.posts import may_post
 from reporting.findings import (
     DECISIONS,
@@ -73,13 +75,15 @@ def raise_about(request: HttpRequest, number: str) -> HttpResponse:
     responses = responses_visible_to(signed_in(request)).filter(incident__number=number).order_by("pk")
     named = request.POST.get("plan") or request.GET.get("plan")
     response = next((each for each in responses if named in (None, "", each.plan_code)), None)
-    is_command = any(hat.organisation.is_command for hat in signed_in(request).appointments_held)
+    hats = signed_in(request).appointments_held
+    is_command = any(hat.organisation.is_command for hat in hats)
     if response is None or not response.case.plan.breaches or not is_command:
         raise Http404
     context: dict[str, Any] = {
         "response": response, "incident": response.incident, "plan": response.case.plan, "now": at,
         "exercise": response.incident.exercise,
-        "parties": CaseParty.objects.filter(case=response.case_id).select_related("organisation").order_by("pk"),
+        "organisations": _may_be_found_against(response, {hat.organisation_id for hat in hats}),
+        "rule": response.case.plan.rule(response.case.plan.breaches[0].rule_id),
     }  # fmt: skip
     if request.method == "GET":
         return render(request, "reporting/raise_finding.html", context)
@@ -91,6 +95,13 @@ def raise_about(request: HttpRequest, number: str) -> HttpResponse:
         context |= {"refusal": refusal, "errors": errors, "given": given}
         return render(request, "reporting/raise_finding.html", context, status=refusal.status)
     return _done(request)
+
+
+def _may_be_found_against(response: Response, own: set[int]) -> list[Organisation]:
+    """Who has a part in the case: those who report first, then the offices; never one's own."""
+    parties = CaseParty.objects.filter(case=response.case_id).exclude(organisation__in=own)
+    found = [party.organisation for party in parties.select_related("organisation").order_by("pk")]
+    return sorted(found, key=lambda organisation: organisation.is_command)
 
 
 def _known(decision: str) -> None:

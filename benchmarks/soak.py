@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import psycopg2
 
 from benchmarks.intake import percentile, platform_for_measuring, report
-from benchmarks.load import Client
+from benchmarks.load import Client, hammer
 from benchmarks.machine import described
 from tests.platforms import RunningPlatform
 
@@ -39,6 +39,10 @@ async def soak(platform: RunningPlatform, seconds: int) -> tuple[list[Window], d
     free: asyncio.Queue[Client] = asyncio.Queue()
     for _client in range(CLIENTS):
         free.put_nowait(Client(f"{platform.url}/api/v1/reports/", headers))
+    # Every process has loaded what it needs, as in the other measurements.
+    await hammer(
+        f"{platform.url}/api/v1/reports/", headers, lambda serial: report(f"预热 {serial}"), clients=8, seconds=3
+    )
     statuses: dict[int, int] = {}
     windows = [Window()]
     under_way: set[asyncio.Task[None]] = set()

@@ -61,7 +61,7 @@ def reports_of(context: Mapping[str, Any], incident: Incident, responses: list[R
         for form in response.case.plan.forms
         if form.key not in NOT_REPORTS and may_file_unasked(response, form.key, user)
     ]
-    return {
+    return {"hat": context.get("hat"),
         "incident": incident, "reports": sorted(found, key=lambda report: report.pk not in to_do), "to_do": to_do,
         "unasked": unasked, "now": context["now"],
     }  # fmt: skip

@@ -10,14 +10,14 @@ from tests.platforms import RunningPlatform
 
 
 def test_two_hundred_duties_that_fall_due_in_one_second_are_each_marked_once_though_worker_and_beat_die(
-    own_platform: RunningPlatform, database_server: DatabaseServer, django_db_blocker: DjangoDbBlocker
+    measured_platform: RunningPlatform, database_server: DatabaseServer, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    name = urlsplit(own_platform.database_url).path[1:]
+    name = urlsplit(measured_platform.database_url).path[1:]
     superuser_url = database_server.admin_url.replace("/postgres?", f"/{name}?")
 
     with django_db_blocker.unblock():
         measured = measure(
-            own_platform, SHORT, lambda text: None, superuser_url=superuser_url, url=own_platform.database_url
+            measured_platform, SHORT, lambda text: None, superuser_url=superuser_url, url=measured_platform.database_url
         )
 
     assert measured.faults() == {"marked twice or never": 0, "deadlocks": 0, "chains that do not hold": 0}

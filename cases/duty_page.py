@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.models import LogEntry, Obligation
-from cases.queries import organisation_ids
+from cases.queries import is_own_part, organisation_ids
 from cases.relief import ACTS, Relief, reliefs_open_to, relieving_offices
 from cases.steps import FALL_DUE
 from orgs.models import Organisation, User
@@ -46,6 +46,7 @@ class DutyPage:
 def duty_page(obligation: Obligation, user: User) -> DutyPage:
     """At most five queries."""
     names = {office.code: office.short for office in Organisation.objects.filter(code__in=obligation.recipients)}
+    is_command = any(hat.organisation.is_command for hat in user.appointments_held)
     entries = (
         LogEntry.objects.filter(case=obligation.case_id, body__obligations__has_key=str(obligation.pk))
         .select_related("case", "organisation")
@@ -55,7 +56,7 @@ def duty_page(obligation: Obligation, user: User) -> DutyPage:
         obligation=obligation,
         rule=obligation.case.plan.rule(obligation.rule_id),
         recipients=[names.get(code, code) for code in obligation.recipients],
-        entries=list(entries),
+        entries=[entry for entry in entries if is_command or is_own_part(entry, user)],
         reliefs=reliefs_open_to(obligation, user),
         relieved_by=relieving_offices(obligation) if obligation.unsettled else (),
         is_own=obligation.debtor_id in organisation_ids(user),

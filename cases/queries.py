@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import CaseParty, Notice, Obligation
+from cases.models import CaseParty, LogEntry, Notice, Obligation
 from orgs.models import Organisation, User
 from plans.posts import may_post
 
@@ -13,6 +13,17 @@ def organisation_ids(user: User) -> list[int]:
     """The organisations in which this person holds a post that reads cases; who runs the platform reads none."""
     held = user.appointments_held
     return [appointment.organisation_id for appointment in held if may_post(appointment.post, "read_cases")]
+
+
+def is_own_part(entry: LogEntry, user: User) -> bool:
+    """Whether an enterprise or body reads an entry of a case's log: its own acts and what concerns its own duties, and
+    how the subject moves on."""
+    hats = user.appointments_held
+    return (
+        bool(entry.after)
+        or any(entry.organisation_id == hat.organisation_id for hat in hats)
+        or any(entry.body.get("debtor") == hat.organisation.code for hat in hats)
+    )
 
 
 def concerns(

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from cases.models import LogEntry, Notice, Obligation
-from cases.queries import organisation_ids
+from cases.queries import is_own_part, organisation_ids
 from incidents.acts import next_acts
 from incidents.extras import Extras, extras_of, gradings_of, pending_of
 from incidents.facts import stated_facts
@@ -148,11 +148,10 @@ def _own_part(
 ) -> tuple[list[Obligation], list[Notice], list[LogEntry]]:
     """What an enterprise or body reads: its own duties, notices and acts, and how the response moves on."""
     own = {hat.organisation_id for hat in user.appointments_held}
-    codes = {hat.organisation.code for hat in user.appointments_held}
     return (
         [obligation for obligation in obligations if obligation.debtor_id in own],
         [notice for notice in notices if notice.recipient_id in own],
-        [e for e in entries if e.organisation_id in own or e.after or e.body.get("debtor") in codes],
+        [entry for entry in entries if is_own_part(entry, user)],
     )
 
 

@@ -44,10 +44,14 @@ def findings_visible_to(user: User) -> QuerySet[Finding]:
 def late_proposals(user: User) -> QuerySet[Obligation]:
     """Reports that the ledger says were late, or are overdue and still missing, and on which nobody has decided; the
     limits of plans first, the newest on top. Only to offices of command."""
+    held = (hat for hat in user.appointments_held if may_post(hat.post, "read_cases"))
+    command = [hat.organisation_id for hat in held if hat.organisation.is_command]
+    if not command:
+        return Obligation.objects.none()
     decided = Finding.objects.filter(obligation=OuterRef("pk"), kind=LATE)
     return (
         Obligation.objects.filter(
-            concerns(organisation_ids(user), command=True),
+            concerns(command),
             state__in=[Obligation.State.OVERDUE, Obligation.State.MET_LATE],
             key__in=report_duties(),
         )

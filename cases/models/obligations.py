@@ -76,6 +76,14 @@ class Obligation(models.Model):
             ),
             # What the bar of every page counts, and the top of each board.
             models.Index(DUE, F("id"), name="obligation_broken", condition=Q(state="overdue", limit="plan")),
+            # What was late, newest first: proposals for findings walk along it.
+            models.Index(
+                "limit",
+                F("due_at").desc(),
+                F("id").desc(),
+                name="obligation_late",
+                condition=Q(state__in=["overdue", "met_late"]),
+            ),
             # What the lists walk along (cases.lists): all by due time, those not settled, those that are, one's own.
             models.Index(DUE, F("id"), name="obligation_due_first"),
             models.Index(DUE, F("id"), name="obligation_next_due", condition=Q(state__in=["open", "overdue"])),

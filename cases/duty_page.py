@@ -6,8 +6,7 @@ from datetime import datetime
 
 from cases.models import LogEntry, Obligation
 from cases.queries import is_own_part, organisation_ids
-from cases.relief import ACTS, Relief, reliefs_open_to, relieving_offices
-from cases.steps import FALL_DUE
+from cases.relief import reliefs_open_to, relieving_offices
 from orgs.models import Organisation, User
 from plans.schema import Rule
 
@@ -18,7 +17,7 @@ class DutyPage:
     rule: Rule
     recipients: Sequence[str]
     entries: Sequence[LogEntry]
-    reliefs: Sequence[Relief]
+    may_relieve: Sequence[str]  # acts of cases.relief
     relieved_by: Sequence[Organisation]
     is_own: bool
 
@@ -34,14 +33,6 @@ class DutyPage:
         """When one office further up is told, while a limit of the plan stays broken."""
         return self.obligation.next_at if self.obligation.state == "overdue" else None
 
-    @property
-    def falls_due(self) -> bool:
-        return self.obligation.limit in FALL_DUE
-
-    @property
-    def may_relieve(self) -> Sequence[str]:
-        return [each for each in ACTS if any(relief.act == each for relief in self.reliefs)]
-
 
 def duty_page(obligation: Obligation, user: User) -> DutyPage:
     """At most five queries."""
@@ -52,12 +43,13 @@ def duty_page(obligation: Obligation, user: User) -> DutyPage:
         .select_related("case", "organisation")
         .order_by("-number")
     )
+    offices = relieving_offices(obligation) if obligation.unsettled else []
     return DutyPage(
         obligation=obligation,
         rule=obligation.case.plan.rule(obligation.rule_id),
         recipients=[names.get(code, code) for code in obligation.recipients],
         entries=[entry for entry in entries if is_command or is_own_part(entry, user)],
-        reliefs=reliefs_open_to(obligation, user),
-        relieved_by=relieving_offices(obligation) if obligation.unsettled else (),
+        may_relieve=reliefs_open_to(obligation, user, offices),
+        relieved_by=offices,
         is_own=obligation.debtor_id in organisation_ids(user),
     )

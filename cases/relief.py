@@ -4,14 +4,11 @@ The plans speak of it once, for the limit of handling (B-4.3.2-3), which has an 
 bounded by the plan: what the plan dates is not put off, nobody relieves themselves, and every step stands in the log.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import get_default_timezone, is_naive
 from django.utils.translation import gettext as _
 
 from cases.duties import Change
@@ -20,9 +17,8 @@ from cases.events import Event
 from cases.ledger import record
 from cases.models import Case, Obligation
 from cases.overseeing import overseeing_hat, overseeing_offices
-from cases.transitions import MAX_TEXT
-from orgs.models import Appointment, Organisation, User
-from plans.strings import forbidden_character
+from cases.typed import instant_in, wrong_with_words
+from orgs.models import Organisation, User
 
 State, Limit = Obligation.State, Obligation.Limit
 
@@ -33,30 +29,15 @@ _EVENTS = {"extend": "duty_extended", "waive": "duty_waived", "void": "duty_void
 _AFTER = {"waive": State.WAIVED, "void": State.VOID}
 
 
-@dataclass(frozen=True, slots=True)
-class Relief:
-    """What somebody may do to an obligation, wearing `appointment`."""
-
-    act: str
-    appointment: Appointment
-
-
 def relieving_offices(obligation: Obligation) -> list[Organisation]:
     """Who may relieve the debtor: who oversees it, and whom the duty is owed to. Two queries."""
     return overseeing_offices(obligation.case_id, obligation.debtor, owed_to=obligation.recipients)
 
 
-def reliefs_open_to(obligation: Obligation, user: User) -> list[Relief]:
-    """What this person may do to it as it stands: what a screen offers and `relieve` accepts."""
-    if not obligation.unsettled:
-        return []
-    offices = relieving_offices(obligation)
-    open_to = []
-    for act in ACTS:
-        hat = overseeing_hat(user, act, offices)
-        if hat is not None and not _hindrance(obligation, act):
-            open_to.append(Relief(act, hat))
-    return open_to
+def reliefs_open_to(obligation: Obligation, user: User, offices: Sequence[Organisation]) -> list[str]:
+    """The acts that this person may take on it as it stands, one of `offices` being theirs (relieving_offices): what a
+    screen offers and `relieve` accepts. No query."""
+    return [act for act in ACTS if overseeing_hat(user, act, offices) and not _hindrance(obligation, act)]
 
 
 @transaction.atomic
@@ -125,11 +106,9 @@ def _read(act: str, data: Mapping[str, Any], obligation: Obligation, *, at: date
         if name not in known:
             errors.append(FieldError(str(name)[:60], _("没有这一项；请删去。")))
     reason = data.get("reason")
-    if not isinstance(reason, str) or not reason.strip():
-        errors.append(FieldError("reason", _("请写明理由。")))
-    elif len(reason) > MAX_TEXT or forbidden_character(reason):
-        errors.append(FieldError("reason", _("最多 %(most)d 字，不含控制字符。") % {"most": MAX_TEXT}))
-    until = _instant(data.get("until")) if act == "extend" else None
+    if wrong := wrong_with_words("reason", reason, missing=_("请写明理由。")):
+        errors.append(wrong)
+    until = instant_in(data.get("until")) if act == "extend" else None
     if act == "extend":
         if until is None:
             errors.append(FieldError("until", _("请填新的时限，如 2026-11-18T18:00:00+08:00。")))
@@ -140,14 +119,3 @@ def _read(act: str, data: Mapping[str, Any], obligation: Obligation, *, at: date
     if errors:
         raise Invalid(_("所填有误，没有办理。"), errors=errors)
     return str(reason).strip(), until
-
-
-def _instant(value: Any) -> datetime | None:
-    """An instant in UTC; without a zone Beijing's is meant. None where it is none."""
-    try:
-        read = parse_datetime(value.strip()) if isinstance(value, str) and len(value) <= 40 else None
-        if read is None:
-            return None
-        return (read.replace(tzinfo=get_default_timezone()) if is_naive(read) else read).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

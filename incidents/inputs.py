@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import get_default_timezone, is_naive
 from django.utils.translation import gettext as _
 
 from cases.errors import FieldError, Invalid
 from cases.language import listed
 from cases.transitions import Inputs
+from cases.typed import instant_in
 from incidents.models import Response
 from incidents.offices import leading_kinds
 from orgs.models import Organisation
@@ -79,7 +78,7 @@ def read_inputs(action: str, data: dict[str, Any], *, response: Response, at: da
         raise Invalid(_("所填有误，没有办理。"), errors=errors)
     for name in ("decided_at", "until"):
         if data.get(name):
-            instant = _instant(data[name])
+            instant = instant_in(data[name])
             assert instant is not None, "checked above"
             data[name] = instant.astimezone(UTC).isoformat()
     basis = data.pop("basis", None)
@@ -91,7 +90,7 @@ def _basis(value: str, response: Response, at: datetime) -> str:
 
 
 def _decided(value: str, response: Response, at: datetime) -> str:
-    decided = _instant(value)
+    decided = instant_in(value)
     if decided is None:
         return _("不是时间；写成 2026-11-18T10:12:00+08:00。")
     if decided > at + AHEAD:
@@ -100,7 +99,7 @@ def _decided(value: str, response: Response, at: datetime) -> str:
 
 
 def _until(value: str, response: Response, at: datetime) -> str:
-    until = _instant(value)
+    until = instant_in(value)
     if until is None:
         return _("不是时间；写成 2026-11-18T10:12:00+08:00。")
     if until <= at:
@@ -122,17 +121,3 @@ def _lead(value: str, response: Response, at: datetime) -> str:
 _CHECKS: Mapping[str, Callable[[str, Response, datetime], str]] = {
     "basis": _basis, "decided_at": _decided, "until": _until, "lead": _lead,
 }  # fmt: skip
-
-
-def _instant(value: str) -> datetime | None:
-    """An instant; without a zone Beijing's is meant."""
-    try:
-        at = parse_datetime(value.strip()) if len(value) <= 40 else None
-    except ValueError:
-        return None
-    if at is None:
-        return None
-    try:
-        return (at.replace(tzinfo=get_default_timezone()) if is_naive(at) else at).astimezone(UTC)
-    except OverflowError:
-        return None

@@ -18,15 +18,13 @@ from cases.models import Case, CaseParty, Obligation
 from cases.overseeing import overseeing_hat, overseeing_offices
 from cases.queries import concerns, organisation_ids
 from cases.releases import releases_in_force
-from cases.transitions import MAX_TEXT
+from cases.typed import wrong_with_words
 from orgs.models import Appointment, Organisation, User
 from plans.posts import may_post
-from plans.strings import forbidden_character
 from reporting.models import Finding, FindingState, Report
 
 LATE = "late_report"
 DECISIONS: Mapping[str, FindingState] = {"confirm": FindingState.CONFIRMED, "dismiss": FindingState.DISMISSED}
-BY_PEOPLE = ("false_report", "concealed_report", "omitted_report", LATE)
 
 
 # -- What is there to see
@@ -70,10 +68,6 @@ def report_duties() -> list[str]:
     )
 
 
-def may_decide_on(organisation: Organisation, case_id: int, user: User) -> bool:
-    return overseeing_hat(user, "decide_finding", overseeing_offices(case_id, organisation)) is not None
-
-
 # -- What is done
 
 
@@ -108,7 +102,7 @@ def decide_finding(*, finding: Finding, decision: str, actor: User, at: datetime
         raise NotNow(
             _("这项认定已有决定：%(state)s。") % {"state": locked.state_label}, rule_id=_rule(case, locked.kind)
         )
-    words = _words("reason", reason, _("请写明理由。"))
+    words = _reason(case, reason)
     if decision == "confirm":
         locked.confirm()
     else:
@@ -133,7 +127,7 @@ def decide_late(*, obligation: Obligation, decision: str, actor: User, at: datet
         case=case, kind=LATE, organisation=duty.debtor, obligation=duty, due_at=duty.due_at,
         due_strict_at=duty.due_strict_at, done_at=duty.met_at, raised_at=at, state=DECISIONS[decision],
     )  # fmt: skip
-    return _decided(finding, "", hat, actor=actor, at=at, reason=_words("reason", reason, _("请写明理由。")))
+    return _decided(finding, "", hat, actor=actor, at=at, reason=_reason(case, reason))
 
 
 def _decided(finding: Finding, before: str, hat: Appointment, *, actor: User, at: datetime, reason: str) -> Finding:
@@ -207,11 +201,9 @@ def _read(case: Case, data: Mapping[str, Any]) -> tuple[str, Organisation, str, 
     found = Organisation.objects.filter(code=code, pk__in=parties).first() if isinstance(code, str) else None
     if found is None:
         errors.append(FieldError("organisation", _("请填与本事件有关的单位的代码。")))
-    grounds = ""
-    try:
-        grounds = _words("grounds", data.get("grounds"), _("请写明事实和依据。"))
-    except Invalid as invalid:
-        errors += invalid.errors
+    grounds = data.get("grounds")
+    if wrong := wrong_with_words("grounds", grounds, missing=_("请写明事实和依据。")):
+        errors.append(wrong)
     number, report = data.get("report") or None, None
     if number is not None:
         is_number = str(number).isdecimal() and len(str(number)) < 19
@@ -220,15 +212,12 @@ def _read(case: Case, data: Mapping[str, Any]) -> tuple[str, Organisation, str, 
         if report is None:
             errors.append(FieldError("report", _("没有该单位的这份报告。")))
     if errors:
-        raise Invalid(_("所填有误，没有提出。"), errors=errors)
+        raise Invalid(_("所填有误，没有提出。"), errors=errors, rule_id=_rule(case, LATE))
     assert found is not None and isinstance(kind, str)
-    return kind, found, grounds, report
+    return kind, found, str(grounds).strip(), report
 
 
-def _words(name: str, value: object, missing: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise Invalid(_("所填有误，没有办理。"), errors=[FieldError(name, missing)])
-    if len(value) > MAX_TEXT or forbidden_character(value):
-        message = _("最多 %(most)d 字，不含控制字符。") % {"most": MAX_TEXT}
-        raise Invalid(_("所填有误，没有办理。"), errors=[FieldError(name, message)])
-    return value.strip()
+def _reason(case: Case, value: object) -> str:
+    if wrong := wrong_with_words("reason", value, missing=_("请写明理由。")):
+        raise Invalid(_("所填有误，没有办理。"), errors=[wrong], rule_id=_rule(case, LATE))
+    return str(value).strip()

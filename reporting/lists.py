@@ -15,7 +15,6 @@ from cases.releases import releases_in_force
 from cases.search import words_of
 from orgs.models import User
 from reporting.models import Report
-from reporting.queries import is_seen_by
 from reporting.search import reports_found
 
 MOST_TYPED = 100  # characters of a search
@@ -51,8 +50,7 @@ def report_list_page(*, user: User, asked: QueryDict, narrowed: type[FilterSet])
         query.setlist(name, [value for value in asked.getlist(name) if value and "\x00" not in value])
 
     def narrow(reports: QuerySet[Report]) -> QuerySet[Report]:
-        seen = reports.filter(is_seen_by(own))
-        seen = seen.filter(sender__in=own) if box == "own" else seen.exclude(sender__in=own)
+        seen = reports.filter(sender__in=own) if box == "own" else reports.exclude(sender__in=own)
         chosen = narrowed(query, queryset=seen)
         return chosen.qs if chosen.is_valid() else seen.none()
 

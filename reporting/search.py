@@ -13,6 +13,7 @@ from incidents.models import IncidentParty, Response
 from orgs.models import User
 from plans.posts import may_post
 from reporting.models import Report
+from reporting.queries import is_seen_by
 
 FEW = 1000  # incidents: so many are named one by one, more are looked for along the list
 REACH = 300  # reports read through before the indexes of words are asked
@@ -22,9 +23,9 @@ LAST_FIRST = Order("submitted_at", descending=True)
 type Narrow = Callable[[QuerySet[Report]], QuerySet[Report]]
 
 
-def reports_visible_to(user: User) -> QuerySet[Report]:
-    """What was sent, by one's own organisations or about incidents that concern one's office of command: an enterprise
-    reads its own reports and nobody else's. What is not sent yet is in no list of this module."""
+def _walked_by(user: User) -> QuerySet[Report]:
+    """What indexes walk for this person: reports of their own organisations, and of incidents that concern their office
+    of command. Of these they see what reporting.queries says (is_seen_by)."""
     own, command = organisation_ids(user), _command(user)
     sent = Report.objects.filter(submitted_at__isnull=False)
     if not command:
@@ -44,7 +45,7 @@ def reports_found(
 
     `narrow` puts on what else is asked for, such as a state or a kind.
     """
-    visible = reports_visible_to(user)
+    visible = _walked_by(user).filter(is_seen_by(organisation_ids(user)))
     visible = narrow(visible) if narrow else visible
     command = _command(user)
     senders = organisations_called(words) if words and command else []

@@ -1,5 +1,7 @@
 """Findings: what proposes itself, what was raised, what was decided; and the acts of those who oversee."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.errors import Refusal
-from cases.models import CaseParty
+from cases.models import CaseParty, Obligation
 from incidents.models import Response
 from incidents.queries import responses_visible_to
 from orgs.hats import signed_in, worn_hat
 from orgs.models import Organisation
 from plans.posts import may_post
+from plans.schema import Plan
 from reporting.findings import (
     DECISIONS,
     decide_finding,
@@ -25,7 +28,7 @@ from reporting.findings import (
     late_proposals,
     raise_finding,
 )
-from reporting.models import FindingState
+from reporting.models import Finding, FindingState
 
 SHOWN = 30  # of each sort; what was decided goes on page by page
 
@@ -44,12 +47,8 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     at = now()
     _known(decision)
     finding = get_object_or_404(findings_visible_to(signed_in(request)), pk=pk)
-    reason = request.POST.get("reason", "")
-    try:
-        decide_finding(finding=finding, decision=decision, actor=signed_in(request), at=at, reason=reason)
-    except Refusal as refusal:
-        return _list(request, refusal=refusal, tried=f"finding-{pk}", given=reason)
-    return _done(request)
+    act = partial(decide_finding, finding=finding, decision=decision, actor=signed_in(request), at=at)
+    return _decided(request, act, about=finding, plan=finding.case.plan)
 
 
 @login_required
@@ -59,12 +58,8 @@ def decide_on_late(request: HttpRequest, pk: int, decision: str) -> HttpResponse
     at = now()
     _known(decision)
     obligation = get_object_or_404(late_proposals(signed_in(request)), pk=pk)
-    reason = request.POST.get("reason", "")
-    try:
-        decide_late(obligation=obligation, decision=decision, actor=signed_in(request), at=at, reason=reason)
-    except Refusal as refusal:
-        return _list(request, refusal=refusal, tried=f"late-{pk}", given=reason)
-    return _done(request)
+    act = partial(decide_late, obligation=obligation, decision=decision, actor=signed_in(request), at=at)
+    return _decided(request, act, about=obligation, plan=obligation.case.plan)
 
 
 @login_required
@@ -114,7 +109,26 @@ def _done(request: HttpRequest) -> HttpResponse:
     return redirect("reporting:findings")
 
 
-def _list(request: HttpRequest, *, refusal: Refusal | None = None, tried: str = "", given: str = "") -> HttpResponse:
+def _decided(
+    request: HttpRequest, act: Callable[..., Finding], *, about: Finding | Obligation, plan: Plan
+) -> HttpResponse:
+    """Take the act; refused, the list comes back with the article, and with what was written where it was written."""
+    reason = request.POST.get("reason", "")
+    try:
+        act(reason=reason)
+    except Refusal as refusal:
+        return _list(request, refusal=refusal, plan=plan, tried=about, given=reason)
+    return _done(request)
+
+
+def _list(
+    request: HttpRequest,
+    *,
+    refusal: Refusal | None = None,
+    plan: Plan | None = None,
+    tried: Finding | Obligation | None = None,
+    given: str = "",
+) -> HttpResponse:
     found = findings_visible_to(signed_in(request))
     before = request.GET.get("before", "")
     decided = found.exclude(state=FindingState.RAISED).order_by("-pk")
@@ -126,7 +140,7 @@ def _list(request: HttpRequest, *, refusal: Refusal | None = None, tried: str = 
         "late": late[:SHOWN], "more_late": len(late) > SHOWN,
         "raised": found.filter(state=FindingState.RAISED).order_by("-pk")[:SHOWN], "decided": rows[:SHOWN],
         "after": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
-        "decides": bool(hat and may_post(hat.post, "decide_finding")), "refusal": refusal, "tried": tried,
-        "given": given, "now": now(),
+        "decides": bool(hat and may_post(hat.post, "decide_finding")), "refusal": refusal, "plan": plan,
+        "tried": tried, "given": given, "now": now(),
     }  # fmt: skip
     return render(request, "reporting/findings.html", context, status=refusal.status if refusal else 200)

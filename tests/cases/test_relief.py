@@ -10,7 +10,7 @@ from cases.errors import Invalid, NotNow, NotYours
 from cases.models import LogEntry, Notice, Obligation
 from cases.obligations import escalate_overdue
 from cases.queries import obligations_visible_to
-from cases.relief import reliefs_open_to, relieve
+from cases.relief import reliefs_open_to, relieve, relieving_offices
 from cases.verification import breaks
 from tests.refusals import domain_tables
 from tests.world import UNIT_SUMMARY, organisation_of, person, reported
@@ -37,7 +37,7 @@ def done(obligation, act, by, *, at=NOON, **data):
 
 def offered(obligation, name):
     obligation = Obligation.objects.get(pk=obligation.pk)
-    return [relief.act for relief in reliefs_open_to(obligation, person(name))]
+    return reliefs_open_to(obligation, person(name), relieving_offices(obligation))
 
 
 def test_a_platform_target_may_be_put_off_by_the_leader_of_an_office_above_and_everybody_can_read_why():

@@ -170,7 +170,10 @@ def test_pages_and_rest_offer_and_take_the_same_acts(django_assert_max_num_queri
     assert f'action="{act}"' in page
     assert act not in signed_in("hlj_duty").get("/reports/findings/").content.decode()
     assert act not in signed_in("carrier_reporter").get("/reports/findings/").content.decode()
-    assert leader.post(act, {"reason": ""}).status_code == 400
+    refused = leader.post(act, {"reason": "理" * 4001})
+    assert refused.status_code == 400
+    assert "部预案 4.1" in refused.content.decode().partition('class="fs-refusal"')[2][:600]
+    assert "理" * 4001 in refused.content.decode()  # what was written is not lost
     assert signed_in("hlj_duty").post(act, {"reason": REASON}).status_code == 403
     assert signed_in("gd_leader").post(act, {"reason": REASON}).status_code == 404
     assert leader.post(act, {"reason": REASON}).status_code == 302

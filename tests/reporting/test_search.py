@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.paging import Place
 from cases.search import words_of
 from reporting.models import Report
-from reporting.search import reports_found, reports_visible_to
+from reporting.queries import reports_visible_to
+from reporting.search import reports_found
 from tests.world import filed, in_mohe, person, words_written
 
 pytestmark = pytest.mark.django_db

@@ -2,26 +2,26 @@
 
 from typing import Any, cast
 
-from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api import NewestFirst
+from cases.api import ListedApi
 from cases.errors import FieldError, Invalid
+from cases.paging import Page, Place
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
+from orgs.models import User
 from reporting.answers import in_order
 from reporting.api.serializers import ReportFilter, ReportSerializer
 from reporting.keys import MAX_KEY, is_key
 from reporting.models import Report
 from reporting.oral import take_call
-from reporting.queries import reports_visible_to
+from reporting.search import reports_found
 from reporting.services import keep_refused, plans_in_force, submit_report
 
 
@@ -44,18 +44,17 @@ class KeepsRefused(APIView):
         return response
 
 
-class ReportListApi(KeepsRefused, ListAPIView[Report]):
+class ReportListApi(KeepsRefused, ListedApi[Report]):
     """File a report: the first of an incident, or one that is due (`kind` and `incident`). Or read those that your
     organisation sent, and as an office of command those of the incidents that concern it, newest first."""
 
     serializer_class = ReportSerializer
-    pagination_class = NewestFirst
     filterset_class = ReportFilter
+    queryset = Report.objects.none()  # for the schema page alone
 
-    def get_queryset(self) -> QuerySet[Report]:
-        if getattr(self, "swagger_fake_view", False):
-            return Report.objects.none()
-        return reports_visible_to(signed_in(self.request))
+    def listed(self, user: User, chosen: ReportFilter, place: Place | None, size: int) -> Page:
+        words = chosen.form.cleaned_data.get("q") or []
+        return reports_found(user=user, words=words, place=place, size=size, narrow=chosen.filter_queryset)
 
     @extend_schema_serializer(component_name="ReportToFile")
     class InputSerializer(serializers.Serializer[Any]):

@@ -3,17 +3,21 @@
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.api import ObligationSerializer
+from cases.filters import WordsFilter
 from reporting.models import Attachment, FormerVersion, Report, Review, State
 from reporting.queries import ReportInFull
 
 
 class ReportFilter(django_filters.FilterSet):
-    """`state` (repeatable), `kind`, `sender` (its code), `incident` (number), `submitted_after`."""
+    """`q`: words of the incident, or the sender's name. `state` (repeatable), `kind`, `sender` (its code), `incident`
+    (number), `submitted_after`."""
 
+    q = WordsFilter(method="later", max_length=100)
     state = django_filters.MultipleChoiceFilter(choices=State.choices)
     kind = django_filters.CharFilter()
     sender = django_filters.CharFilter(field_name="sender__code")
@@ -22,7 +26,11 @@ class ReportFilter(django_filters.FilterSet):
 
     class Meta:
         model = Report
-        fields = ("state", "kind", "sender", "incident", "submitted_after")
+        fields = ("q", "state", "kind", "sender", "incident", "submitted_after")
+
+    def later(self, queryset: QuerySet[Report], name: str, value: object) -> QuerySet[Report]:
+        """Put on by reporting.search."""
+        return queryset
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from pytest_django.plugin import DjangoDbBlocker
 
-from benchmarks.clocks import SHORT, measure
+from benchmarks.clocks.measuring import SHORT, measure
 from tests.databases import DatabaseServer
 from tests.platforms import RunningPlatform
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.paging import Place
@@ -68,3 +69,20 @@ def test_finding_reports_asks_as_often_for_thirty_as_for_one():
     page = reports_found(user=person("hlj_duty"), words=[], place=None)
     assert (len(page.rows), page.counted) == (30, "31")
     assert len(found("hlj_duty", place=page.after)) == 1
+
+
+def test_rest_finds_what_the_page_finds_and_refuses_junk_by_name():
+    kept = filed(at=NOON, summary="大庆市域名解析异常")
+    filed(at=NOON, summary="牡丹江市光缆被挖断")
+    words_written()
+    client = Client()
+    client.force_login(person("hlj_duty"))
+
+    def asked(query: str) -> list[int]:
+        return [each["id"] for each in client.get(f"/api/v1/reports/?{query}").json()["results"]]
+
+    assert asked("q=域名解析") == [kept.pk]
+    assert asked("q=域名解析&state=accepted") == []
+    assert len(asked("")) == 2
+    assert client.get("/api/v1/reports/?q=一").status_code == client.get("/api/v1/reports/?state=x").status_code == 400
+    assert client.get("/api/v1/reports/?cursor=x").status_code == 404

@@ -96,6 +96,7 @@ def take[S: CaseSubject](
     event = Event(
         case=subject.case,
         name=name,
+        also=tuple(subject.also_named(action)),
         happened_at=at,
         actor=actor,
         appointment=verdict.appointment,

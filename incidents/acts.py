@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from cases.authority import Verdict, verdict_for
+from cases.following import Following, Offices, following
 from cases.language import listed, spoken
 from cases.models import Confirmation
-from incidents.following import Following, Offices, following
+from cases.offices import leading_kinds
 from incidents.models import Response
-from incidents.offices import leading_kinds
 from incidents.services import ACTIONS, GIVEN, NO_LEVEL
 from orgs.models import Organisation, User
 from orgs.models.organisations import lies_in

@@ -12,13 +12,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from cases.models import LogEntry, Notice, Obligation
+from cases.offices import named_offices, office_condition, offices_among
+from cases.ordering import chains_hold, in_order, unsigned_first
 from cases.queries import is_own_part, organisation_ids
 from incidents.acts import next_acts
 from incidents.extras import Extras, extras_of, gradings_of, pending_of
 from incidents.facts import stated_facts
 from incidents.models import Incident, Response
-from incidents.offices import named_offices, office_condition, offices_among
-from incidents.ordering import chains_hold, in_order, unsigned_first
 from incidents.panels import Opened, ResponsePanel, filings_of
 from incidents.queries import responses_visible_to
 from orgs.models import Appointment, Organisation, Region, User

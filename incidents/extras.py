@@ -9,12 +9,12 @@ from datetime import timedelta
 from django.db.models import Count, Q
 
 from cases.confirmations import may_confirm
+from cases.covering import plans_touched
 from cases.language import spoken
 from cases.models import Confirmation, LogEntry, Obligation
+from cases.offices import applying_kinds
 from cases.queries import organisation_ids
-from incidents.covering import plans_touched
 from incidents.models import ENDED, Incident, Response
-from incidents.offices import applying_kinds
 from incidents.queries import responses_of
 from orgs.models import User
 from plans.posts import may_post

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from cases.errors import FieldError, Invalid
 from cases.language import listed
+from cases.offices import leading_kinds
 from cases.transitions import Inputs
 from cases.typed import instant_in
 from incidents.models import Response
-from incidents.offices import leading_kinds
 from orgs.models import Organisation
 from orgs.models.organisations import lies_in
 from plans.schema import LEVELS

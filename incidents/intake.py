@@ -9,20 +9,23 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cases.bulk import reserve_ids
+from cases.covering import plans_covering, plans_touched
 from cases.errors import Refusal
 from cases.events import Event
 from cases.ledger import Recorded, record
 from cases.models import Case, CaseParty, Obligation, PlanRelease
-from incidents.covering import plans_covering, plans_touched
+from cases.numbering import number_of
+from cases.offices import Offices, applying_roles, leading_kinds, named_offices, offices_for_places
 from incidents.models import Incident, Response, State
-from incidents.numbering import SERIALS, number_of
-from incidents.offices import Offices, applying_roles, leading_kinds, named_offices, offices_for_places
 from incidents.reported import Reported, home_places, times_ahead
 from orgs.models import Appointment, Organisation, User
 from plans.grading import Grading, grade
 from plans.obligations import obligations_on
 from plans.schema import Obligation as Definition
 from plans.schema import Plan
+
+SERIALS = "incidents_number"
+"""The sequence of serials of the whole platform: gaps, but no waiting."""
 
 
 class NoPlanCovers(Refusal):

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from cases.authority import verdict_for
 from cases.confirmations import confirm, withdraw
+from cases.covering import plans_touched
 from cases.errors import Conflict, FieldError, Invalid, NotPermitted
 from cases.language import spoken
 from cases.models import Case, CaseParty, Confirmation
+from cases.offices import applying_kinds, applying_roles
 from cases.releases import releases_in_force
 from cases.transitions import perform
-from incidents.covering import plans_touched
 from incidents.inputs import ACTIONS, GIVEN, NO_LEVEL, read_inputs
 from incidents.intake import apply_release
 from incidents.joining import Joining
 from incidents.models import ENDED, Incident, Response
-from incidents.offices import applying_kinds, applying_roles
 from incidents.reported import Reported
 from orgs.models import User
 from plans.authority import Decision, offices_for

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from cases.duties import NO_CALENDAR
+from cases.following import within
 from cases.language import listed
 from cases.models import Obligation
-from incidents.following import within
-from incidents.offices import Offices, named_offices, offices_for_places
+from cases.offices import Offices, named_offices, offices_for_places
 from orgs.models import Organisation, Region
 from plans.clocks import due
 from plans.facts import FactProblem

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg2
 
 from benchmarks.million.vocabulary import KINDS, summary, weighted
-from incidents.numbering import PROVINCE_LETTERS
+from cases.numbering import PROVINCE_LETTERS
 
 HISTORY = Path(__file__).with_name("history.sql")
 YEARS = timedelta(days=3 * 365)

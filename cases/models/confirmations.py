@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
+from cases.models.subjects import LEVEL_LENGTH
 from orgs.models import Appointment, User
 
 
@@ -24,7 +25,7 @@ class Confirmation(models.Model):
     action = models.CharField(max_length=40)
     subject_state = models.CharField(max_length=40)
     subject_log_number = models.PositiveIntegerField(help_text="the last act on the subject when it was signed")
-    level = models.CharField(max_length=4, blank=True)
+    level = models.CharField(max_length=LEVEL_LENGTH, blank=True)
     basis = models.CharField(max_length=40, blank=True)
     given = models.JSONField(default=dict)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

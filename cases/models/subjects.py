@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cases.models.confirmations import Confirmation
 
 
+LEVEL_LENGTH = 6
+"""Of L1 to L4 and of the colours of warnings."""
+
+
 class GuardedRow(FSMModelMixin, models.Model):
     """A row whose state moves with the log alone: `log_number` is the entry that says so, and a trigger of its table
     demands it. FSM methods are empty: they only say what may follow what."""
@@ -42,7 +46,7 @@ class CaseSubject(GuardedRow):
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="%(class)s")
-    level = models.CharField(max_length=2, blank=True)
+    level = models.CharField(max_length=LEVEL_LENGTH, blank=True)
 
     TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
     EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
@@ -90,3 +94,7 @@ class CaseSubject(GuardedRow):
     def event_name(self, action: str, level: str | None) -> str:
         name = self.transition_name(action, level)
         return self.EVENTS.get(name, name)
+
+    def also_named(self, action: str) -> Sequence[str]:
+        """Further names of an act's event, for plans to listen for: a publication begins a response as well."""
+        return ()

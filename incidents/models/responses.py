@@ -14,10 +14,10 @@ from cases.duties import Change
 from cases.events import Event
 from cases.language import listed, spoken
 from cases.models import CaseSubject
+from cases.offices import NamedOffices, named_offices, offices_by_id
 from incidents.carrying import to_new_lead, with_another_limit
 from incidents.models.incidents import Incident
 from incidents.models.states import RUNNING, State
-from incidents.offices import NamedOffices, named_offices, offices_by_id
 from orgs.models import Organisation, User
 from plans.authority import Subject, accepts_lowering, offices_for
 

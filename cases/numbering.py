@@ -1,4 +1,4 @@
-"""Numbers of incidents: HL-2026-0147."""
+"""Numbers of cases: HL-2026-0147 of an incident, W-HL-2026-0007 of a warning."""
 
 from datetime import datetime
 
@@ -12,14 +12,10 @@ PROVINCE_LETTERS = {
     "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN",
     "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW", "81": "HK", "82": "MO",
 }  # fmt: skip
-"""GB/T 2260 letter codes of the provinces: the first part of an incident's number."""
+"""GB/T 2260 letter codes of the provinces: the first part of a number."""
 
 
-SERIALS = "incidents_number"
-"""The sequence of serials of the whole platform: gaps, but no waiting."""
-
-
-def number_of(region: str, at: datetime, serial: int) -> str:
-    """HL-2026-0147: province letters, year, serial."""
+def number_of(region: str, at: datetime, serial: int, *, kind: str = "") -> str:
+    """HL-2026-0147: province letters, year, serial; with the letter of its kind before them, where it has one."""
     letters = "CN" if region == Region.NATIONWIDE else PROVINCE_LETTERS.get(region[:2], "CN")
-    return f"{letters}-{localtime(at).year}-{serial:04d}"
+    return f"{kind}-{letters}-{localtime(at).year}-{serial:04d}".lstrip("-")

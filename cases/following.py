@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.language import listed, spoken
-from incidents.models import Response
+from cases.models import CaseSubject
 from orgs.models import Organisation
 from plans.obligations import duties_on, notices_on, obligations_on
 from plans.schema import Clock, Obligation, Plan
 from plans.vocabulary import TARGET_UNITS, WIDE
 
 type Offices = Mapping[str, Sequence[Organisation]]
-"""Each name that a plan uses for a debtor or recipient, and who that is here (Response.offices)."""
+"""Each name that a plan uses for a debtor or recipient, and who that is here (CaseSubject.offices)."""
 
 MOST_NAMED = 4  # offices of one name; more are counted
 
@@ -31,11 +31,12 @@ class Following:
 
 
 def following(
-    response: Response, action: str, level: str | None, offices: Offices, *, actor: Organisation | None
+    subject: CaseSubject, action: str, level: str | None, offices: Offices, *, actor: Organisation | None
 ) -> list[Following]:
     """Duties first, then notices. `actor` is the office that acts: nobody is told of their own act."""
-    plan, event = response.case.plan, response.event_name(action, level)
-    heard = (event, "initiated") if event == "adjusted" else (event,)
+    plan, event = subject.case.plan, subject.event_name(action, level)
+    named = (event, *subject.also_named(action))
+    heard = (*named, "initiated") if event == "adjusted" else named
     duties = [
         Following(
             within=within(duty.clock),
@@ -63,7 +64,7 @@ def following(
         for duty in duties_on(plan, name, level)
     ]
     told = []
-    for notice in notices_on(plan, event, level):
+    for notice in (notice for name in named for notice in notices_on(plan, name, level)):
         who = [name for to in notice.to for name in names(plan, to, offices, apart_from=actor)]
         if who:
             what = _("通知%(who)s：%(what)s") % {"who": listed(who), "what": spoken(notice.label)}

@@ -33,6 +33,8 @@ class Event:
     tells: tuple[tuple[str, Organisation], ...] = ()
     # Whose duty the act fulfils where that is not the acting office: who telephones reports, who listens notes it.
     credited_to: Organisation | None = None
+    # Whether it begins the measures of the plan's checklists, and ends them.
+    measures: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from cases.bulk import insert_together, reserve_ids
 from cases.chain import FORM, entry_hash, without_floats
+from cases.checklists import end_measures, measures_begun
 from cases.duties import Change, listens_to, obligations_ended, obligations_met, obligations_started
 from cases.events import Event
 from cases.live import publish
@@ -60,7 +61,9 @@ def record(
 
     notices = notices_caused(list(zip(events, entries, strict=True)), changes, at=at)
     recorded = Recorded(entries, [change.obligation for change in started])
-    insert_together(new_cases, entries, recorded.started, notices, *along(recorded))
+    written = list(zip(events, entries, strict=True))
+    insert_together(new_cases, entries, recorded.started, notices, measures_begun(written), *along(recorded))
+    end_measures(written)
     _move([change for change in moved if change.obligation.pk not in fresh])
     _advance_heads(old_cases)
     known = {case.pk for case in old_cases}

@@ -109,6 +109,7 @@ def take[S: CaseSubject](
         },
         offices=subject.offices(),
         anchors={**subject.anchors(), **(anchors or {})},
+        measures=subject.TAKES_MEASURES,
     )
     recorded = record([event], at=at, changes=subject.carried(action, event=event, given=given))
     subject.log_number = recorded.entries[0].number

@@ -5,8 +5,8 @@ from typing import Literal
 
 from plans import reasons
 from plans.posts import POSTS
-from plans.schema import LEVELS, Authority, Plan, Text, higher_level, level_key
-from plans.scope import in_area
+from plans.schema import COLOURS, LEVELS, Authority, Plan, Text, higher_level, level_key
+from plans.scope import in_area, in_own_area, several_units
 
 Outcome = Literal["allowed", "not_provided", "not_your_office", "not_your_post", "not_now"]
 
@@ -18,6 +18,9 @@ _TO_THE_GRADE = ("propose_initiation", "decline_initiation", "initiate", "propos
 
 _UPWARDS, _DOWNWARDS = ("propose_raise", "raise"), ("lower", "accept_lower")
 """Changes of a running response's level (F-A18): only once the incident is graded otherwise."""
+
+_PUBLICATIONS, _REPLACING = ("publish", "forward"), "adjust"
+"""What is published first, and what is published in the place of something that stands (A-4.6-1)."""
 
 _ONCE = ("consent",)
 """Acts that change no state, and are taken once."""
@@ -43,6 +46,8 @@ class Subject:
     `response_level` the one at which the response runs or ran (None before its initiation).
 
     Organisations are codes. `done` names the acts already recorded towards the decision (paths of several steps).
+    Of a warning `level` is its colour, `area` the regions (GB/T 2260) and `sectors` the departments it concerns,
+    `replaces` the colour of the one that it is to supersede, `lead` whoever drafts or published it.
     """
 
     state: str
@@ -53,6 +58,9 @@ class Subject:
     reporter_organisations: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     response_level: str | None = None
+    area: tuple[str, ...] = ()
+    sectors: frozenset[str] = frozenset()
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +93,12 @@ def decide(
 
     `level`: for "grade" the target (None: below the plan); elsewhere the level that the request names, if any,
     which must be the one that stands. `basis`: what the decision rests on, where the plan names bases.
-    Raises ValueError for a level that is none of L1 to L4.
+    Raises ValueError for a level that is none of L1 to L4, and no colour.
     """
-    if level is not None and level not in LEVELS:
-        raise ValueError(f"{level!r} is no level. Use one of {', '.join(LEVELS)}.")
+    if level is not None and level not in LEVELS and level not in COLOURS:
+        raise ValueError(f"{level!r} is no level. Use one of {', '.join((*LEVELS, *COLOURS))}.")
     deciding, clause = _deciding_level(plan, action, subject, level)
-    offices = plan.index.authorities.get((action, level_key(deciding)), ())
+    offices = _fitting(plan, action, subject, plan.index.authorities.get((action, level_key(deciding)), ()))
     posts = _posts(action, subject, level)
     if not offices or not posts:
         return _denied_by_plan(plan, action, subject, deciding, clause)
@@ -109,6 +117,19 @@ def decide(
     if actor.post not in posts:
         return question.answer("not_your_post", own[0], reasons.not_your_post(question.told, posts))
     return question.timed(own)
+
+
+def _fitting(plan: Plan, action: str, subject: Subject, offices: tuple[Authority, ...]) -> tuple[Authority, ...]:
+    """Of the records of an act those that speak of a subject like this: of so many units, and with or without something
+    that it takes the place of."""
+    if action in _PUBLICATIONS and subject.replaces is not None:
+        return ()
+    if action == _REPLACING:
+        offices = tuple(office for office in offices if subject.replaces in office.replaces)
+    if not any(office.spread for office in offices):
+        return offices
+    spread = "several" if several_units(plan, subject.area, subject.sectors) else "single"
+    return tuple(office for office in offices if office.spread in ("", spread))
 
 
 def offices_for(plan: Plan, action: str, level: str | None) -> tuple[Authority, ...]:
@@ -160,6 +181,7 @@ def acts_open(plan: Plan, subject: Subject) -> tuple[str, ...]:
         if action not in (*_UPWARDS, *_DOWNWARDS) or _leads_there(action, subject.level, subject.response_level)
     }
     open_now -= subject.done.intersection(_ONCE)
+    open_now -= {_REPLACING} if subject.replaces is None else set(_PUBLICATIONS)
     if "accept_lower" in open_now and subject.level and subject.response_level:
         open_now -= set() if accepts_lowering(plan, subject.response_level, subject.level) else {"accept_lower"}
     return tuple(dict.fromkeys(act.action for act in plan.authorities if act.action in open_now))
@@ -224,10 +246,16 @@ def _in_scope(office: Authority, actor: Actor, subject: Subject) -> bool:
         return actor.organisation == subject.lead != ""
     if office.scope == "affected_unit":
         return actor.organisation == subject.affected_unit != ""
+    if office.scope == "own_area":
+        if subject.sectors:
+            return subject.sectors == {actor.organisation}
+        return in_own_area(actor.region, subject.area)
     return office.scope == "any"
 
 
 def _denied_by_plan(plan: Plan, action: str, subject: Subject, deciding: str | None, clause: Text) -> Decision:
+    if (action in _PUBLICATIONS and subject.replaces) or (action == _REPLACING and not subject.replaces):
+        return Decision(False, "not_provided", "", reasons.replaces_otherwise(plan, action, subject.replaces))
     is_too_early = deciding is None and subject.state in _BEFORE_GRADING
     if is_too_early and any((action, level) in plan.index.authorities for level in LEVELS):
         return Decision(False, "not_now", "", reasons.not_graded_yet(plan, action, subject.state), posts=POSTS[action])

@@ -137,6 +137,12 @@ class _Checker:
             if act.demanded_by:
                 known(act.demanded_by, self.rules, (*path, "demanded_by"), "rule id")
             self._all(act.follows, words.ACTIONS, (*path, "follows"), "action")
+            known(act.spread, {"", *words.SPREADS}, (*path, "spread"), "spread")
+            self._all(act.replaces, COLOURS, (*path, "replaces"), "colour")
+            if (act.action == "adjust") != bool(act.replaces):
+                raise ContentError(
+                    (*path, "replaces"), f"{act.action!r} and what it replaces disagree.", "Only adjust names colours."
+                )
 
     def _obligations(self) -> None:
         unique((duty.key for duty in self.plan.obligations), ("obligations",), "key")
@@ -146,7 +152,7 @@ class _Checker:
             known(duty.on, self.events, (*path, "on"), "event")
             self._all(duty.also_on, self.events, (*path, "also_on"), "event")
             self._all(duty.until, self.events, (*path, "until"), "event")
-            self._levels(duty.levels, path, (*LEVELS, NO_LEVEL))
+            self._levels(duty.levels, path, (*LEVELS, NO_LEVEL, *COLOURS))
             known(duty.debtor, {*words.DEBTORS, *self.roles}, (*path, "debtor"), "debtor")
             self._all(duty.recipients, {*words.RECIPIENTS, *self.roles}, (*path, "recipients"), "recipient")
             self._clock(duty.clock, (*path, "clock"))
@@ -168,7 +174,7 @@ class _Checker:
         for number, notice in enumerate(self.plan.notices):
             path: Path = ("notices", number)
             known(notice.on, self.events, (*path, "on"), "event")
-            self._levels(notice.levels, path, (*LEVELS, NO_LEVEL))
+            self._levels(notice.levels, path, (*LEVELS, NO_LEVEL, *COLOURS))
             self._some(notice.to, {*words.RECIPIENTS, *self.roles}, (*path, "to"), "recipient")
             self._rule(notice.rule_id, path, may_be_ours=True)
 
@@ -193,6 +199,7 @@ class _Checker:
         for number, checklist in enumerate(self.plan.checklists):
             path: Path = ("checklists", number)
             known(checklist.on, self.events, (*path, "on"), "event")
+            self._all(checklist.until, self.events, (*path, "until"), "event")
             self._levels(checklist.levels, path, levels)
             known(checklist.actor, {*words.DEBTORS, *self.roles}, (*path, "actor"), "actor")
             known(

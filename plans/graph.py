@@ -1,6 +1,6 @@
 """The union graph: what may ever follow what, under any plan. A plan is the filter that says who may take which edge.
 
-incidents.models declares the same edges for django-fsm; a test holds the two together.
+The models of incidents and of early warnings declare the same edges for django-fsm; a test holds the two together.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from plans.schema import NO_LEVEL, Plan
 
+DRAFTED = ("draft", "consulting")
 UNDER_WAY = ("active", "handling_completed", "conclusion_proposed")
 NOT_CONCLUDED = ("reported", "verified", "graded", "initiation_proposed", *UNDER_WAY)
 
@@ -35,14 +36,36 @@ EDGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "reassign": {state: state for state in NOT_CONCLUDED},
         "join": {"reported": "joined", "verified": "joined", "graded": "joined"},
         "split": {"joined": "reported"},
+        "draft": {state: state for state in DRAFTED},
+        "consult": dict.fromkeys(DRAFTED, "consulting"),
+        "propose_publication": dict.fromkeys(DRAFTED, "proposed"),
+        "publish": dict.fromkeys((*DRAFTED, "proposed"), "published"),
+        "forward": dict.fromkeys(DRAFTED, "published"),
+        "adjust": dict.fromkeys((*DRAFTED, "proposed"), "published"),
+        "decline_publication": dict.fromkeys((*DRAFTED, "proposed"), "declined"),
+        "propose_adjustment": {"published": "published"},
+        "lift": {"published": "lifted"},
+        "withdraw": {"published": "withdrawn"},
+        "draft_notice": {"draft": "draft"},
+        "publish_notice": {"draft": "published"},
+        "withdraw_notice": {"published": "withdrawn"},
+        "take_up_hazard": {"received": "taken_up"},
+        "set_aside_hazard": {"received": "set_aside"},
+        "share_hazard": {"received": "received", "taken_up": "taken_up"},
+        "plan_posture": {"planned": "planned"},
+        "start_posture": {"planned": "active"},
+        "end_posture": {"active": "ended"},
     }
 )
 """Action -> state before -> state after. Grading below the plan leads to below_plan instead."""
 
+BEGINNINGS = ("reported", "below_plan", "received", "draft", "planned")
+"""States in which something begins, or which no act of its own leads to."""
+
 
 def reachable_states(plan: Plan, level: str) -> frozenset[str]:
-    """Every state that a response of `level` can come to by acts that the plan gives to somebody."""
-    reached = {"reported", "below_plan"}
+    """Every state that what is of `level` can come to by acts that the plan gives to somebody."""
+    reached = set(BEGINNINGS)
     while True:
         found = {
             EDGES[act.action][state]

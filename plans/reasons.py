@@ -1,7 +1,7 @@
 """The sentences that a decision gives as its reason: who decides, and by which article."""
 
 from plans.posts import post_names
-from plans.schema import Authority, Plan, Text
+from plans.schema import COLOURS, Authority, Plan, Text
 from plans.vocabulary import ACTIONS, BASES, STATES
 
 
@@ -9,6 +9,9 @@ def standing_clause(plan: Plan, level: str | None) -> Text:
     """On what level the question turns, for a graded response."""
     if level is None:
         return Text("未达预案分级标准", "It is below the plan's levels")
+    if level in COLOURS:
+        name = plan.colour(level).name
+        return Text(f"是{name.zh}", f"It is {_article(name.en)} {_lowered(name.en)}")
     label = plan.level(level).label
     return Text(f"定级为{label.zh}", f"It is graded {label.en}")
 
@@ -49,6 +52,9 @@ def not_in_scope(told: Text, office: Authority) -> Text:
     """The office is right, the organisation is another."""
     if office.scope == "affected_unit":
         return _joined(told, Text("您所在单位不是事发单位。", "Your organisation is not the affected one."))
+    if office.scope == "own_area":
+        zh = "所涉地区或行业不全在您所在单位的范围内。"
+        return _joined(told, Text(zh, "Not all that it concerns lies in your office's own area or sector."))
     return _joined(told, Text("您所在单位不是牵头单位。", "Your organisation is not the one in the lead."))
 
 
@@ -90,9 +96,25 @@ def not_graded_yet(plan: Plan, action: str, state: str) -> Text:
     )
 
 
+def replaces_otherwise(plan: Plan, action: str, replaced: str | None) -> Text:
+    """A draft that takes the place of a warning is published by adjusting that one; a new one by publishing."""
+    act, cited = ACTIONS[action], plan.short
+    if replaced is None:
+        return Text(
+            f"这份草稿不取代任何预警，谈不上{act.zh}（{cited.zh}）。",
+            f"The draft supersedes no warning; {act.en} has no object ({cited.en}).",
+        )
+    name = plan.colour(replaced).name
+    return Text(
+        f"这份草稿将取代现有的{name.zh}，须以调整的方式发布，不能另行{act.zh}（{cited.zh}）。",
+        f"The draft is to supersede the {_lowered(name.en)} in force: adjust that one; {act.en} is not possible "
+        f"({cited.en}).",
+    )
+
+
 def another_level(plan: Plan, standing: str | None, named: str) -> Text:
     """The level is the one that stands graded: nobody chooses their authority by naming another."""
-    clause, label = standing_clause(plan, standing), plan.level(named).label
+    clause, label = standing_clause(plan, standing), plan.label_of(named)
     return Text(
         f"{clause.zh}，而请求所写的是{label.zh}。请刷新后按现级别办理。",
         f"{clause.en}, but the request names {label.en}. Reload, and act on the level that stands.",
@@ -135,6 +157,8 @@ def _office(plan: Plan, office: Authority) -> Text:
         return Text(f"牵头的{phrase.zh}", f"{phrase.en} in the lead")
     if office.scope == "affected_unit":
         return Text("事发单位", "the affected organisation")
+    if office.scope == "own_area":
+        return Text(f"所涉地区或行业的{phrase.zh}", f"{phrase.en} of the area or sector concerned")
     return phrase
 
 
@@ -152,6 +176,10 @@ def _state(state: str) -> Text:
 
 def _lowered(text: str) -> str:
     return text[0].lower() + text[1:]
+
+
+def _article(name: str) -> str:
+    return "an" if name[:1].lower() in "aeiou" else "a"
 
 
 def _joined(first: Text, second: Text) -> Text:

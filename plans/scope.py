@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from plans.schema import Plan
 
+NATIONWIDE = "100000"
+
 
 def applies(plan: Plan, *, kinds: Iterable[str], regions: Iterable[str]) -> bool:
     """
@@ -23,8 +25,26 @@ def in_area(plan: Plan, region: str) -> bool:
     return not own or not region or any(_lies_in(region, area) or _lies_in(area, region) for area in own)
 
 
+def several_units(plan: Plan, area: Iterable[str], sectors: Iterable[str]) -> bool:
+    """Whether something concerns more than one unit of the plan's area: a province under a plan of the whole country, a
+    county under a place's, or a sector where any is named. A region wider than a unit is several."""
+    concerned = set(sectors)
+    if concerned:
+        return len(concerned) > 1
+    is_local = bool(plan.scope.regions)
+    places = set(area)
+    wider = any(code == NATIONWIDE or (is_local and code.endswith("00")) for code in places)
+    return wider or len({code if is_local else code[:2] for code in places}) > 1
+
+
+def in_own_area(region: str, area: Iterable[str]) -> bool:
+    """Whether all of an area, which is not empty, lies in an office's region."""
+    places = tuple(area)
+    return bool(places and region) and all(_lies_in(place, region) for place in places)
+
+
 def _lies_in(region: str, area: str) -> bool:
-    if area == "100000":
+    if area == NATIONWIDE:
         return True
     prefix = area
     while prefix.endswith("00"):

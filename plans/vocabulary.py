@@ -19,9 +19,22 @@ STATES: Mapping[str, Text] = MappingProxyType(
         "rejected": Text("不予受理", "Rejected"),
         "joined": Text("已并入", "Joined"),
         "below_plan": Text("未达分级标准", "Below the plan's levels"),
+        "draft": Text("起草", "Draft"),
+        "consulting": Text("会商", "Consultation"),
+        "proposed": Text("已报请发布", "Publication proposed"),
+        "published": Text("已发布", "Published"),
+        "superseded": Text("已调整", "Superseded"),
+        "lifted": Text("已解除", "Lifted"),
+        "declined": Text("不予发布", "Not to be published"),
+        "withdrawn": Text("误发已撤回", "Withdrawn, published in error"),
+        "received": Text("已收到", "Received"),
+        "taken_up": Text("已据此起草预警", "A warning is drafted from it"),
+        "set_aside": Text("不作预警", "No warning"),
+        "planned": Text("拟定", "Planned"),
+        "ended": Text("已结束", "Ended"),
     }
 )
-"""States of a response. Their names are ours."""
+"""States of responses, warnings and what belongs to them. Their names are ours."""
 
 BREACHES = ("late_report", "false_report", "concealed_report", "omitted_report")
 """迟报、谎报、瞒报、漏报."""
@@ -48,8 +61,26 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         "reassign": Text("改变牵头单位", "reassignment of the lead"),
         "join": Text("并入另一事件", "joining with another incident"),
         "split": Text("从并入的事件分出", "splitting from the joined incident"),
-        "publish": Text("发布", "publication"),
-        "lift": Text("解除", "lifting"),
+        "draft": Text("起草预警", "drafting the warning"),
+        "consult": Text("会商研判", "consultation"),
+        "propose_publication": Text("报请发布预警", "proposing the publication of the warning"),
+        "publish": Text("发布预警", "publication of the warning"),
+        "forward": Text("转发预警", "forwarding the warning"),
+        "adjust": Text("调整预警", "adjusting the warning"),
+        "decline_publication": Text("不予发布预警", "declining the publication of the warning"),
+        "propose_adjustment": Text("提请调高预警", "proposing a higher warning colour"),
+        "lift": Text("解除预警", "lifting of the warning"),
+        "withdraw": Text("撤回误发的预警", "withdrawal of a warning published in error"),
+        "draft_notice": Text("起草风险提示", "drafting the risk notice"),
+        "publish_notice": Text("发布风险提示", "publication of the risk notice"),
+        "withdraw_notice": Text("撤回风险提示", "withdrawal of the risk notice"),
+        "take_up_hazard": Text("据隐患报告起草预警", "drafting a warning from the hazard report"),
+        "set_aside_hazard": Text("隐患报告不作预警", "setting the hazard report aside"),
+        "share_hazard": Text("通报隐患信息", "sharing the hazard report"),
+        "plan_posture": Text("拟定保障期", "planning the period"),
+        "start_posture": Text("启动保障期的预警响应", "starting the warning response of the period"),
+        "end_posture": Text("结束保障期", "ending the period"),
+        "take_measure": Text("办理措施", "working off a measure"),
         "waive": Text("免除", "waiver"),
     }
 )
@@ -81,10 +112,25 @@ EVENTS = frozenset(
         "wider_region",
         "decision_recorded",
         "decision_withdrawn",
+        "hazard_reported",
+        "hazard_taken_up",
+        "hazard_set_aside",
+        "hazard_shared",
+        "drafted",
+        "consulted",
+        "publication_proposed",
+        "publication_declined",
         "published",
+        "superseded",
+        "narrowed",
+        "adjustment_proposed",
         "lifted",
+        "withdrawn",
+        "posture_planned",
         "period_started",
         "period_ended",
+        "response_begun",
+        "measure_taken",
         "overdue",
     }
 )
@@ -98,10 +144,18 @@ BASES: Mapping[str, Text] = MappingProxyType(
         "higher_decision": Text("国家或省的决定", "a decision of the state or the province"),
         "national_deployment": Text("国家统一部署", "the national unified deployment"),
         "provincial_deployment": Text("省统一部署", "the provincial unified deployment"),
+        "national_publication": Text("国家网络安全应急办公室发布", "publication by the National Office"),
+        "central_publication": Text("中央网信办发布", "publication by the Central CAC"),
+        "provincial_publication": Text("省委网信办发布", "publication by the Provincial CAC"),
+        "central_decision": Text("中央网信办决定", "a decision of the Central CAC"),
+        "provincial_decision": Text("省委网信办决定", "a decision of the Provincial CAC"),
     }
 )
 
-EXTERNAL_BASES = ("national_decision", "higher_decision", "national_deployment", "provincial_deployment")
+EXTERNAL_BASES = (
+    "national_decision", "higher_decision", "national_deployment", "provincial_deployment", "national_publication",
+    "central_publication", "provincial_publication", "central_decision", "provincial_decision",
+)  # fmt: skip
 """Acts of bodies that never sign in: recorded with their document, and confirmed by a second person."""
 
 REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
@@ -111,6 +165,7 @@ REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
             "“影响和危害得到控制或消除”的确认", "confirmation that impact and harm are controlled or eliminated"
         ),
         "evidence": Text("证据", "evidence"),
+        "measures_lifted": Text("已采取的措施已经解除的确认", "confirmation that the measures taken are lifted"),
         "obligations_settled": Text("全部时限任务已了结", "every obligation settled"),
         "document": Text("决定文件", "the document of the decision"),
         "second_person": Text("另一人确认", "confirmation by a second person"),
@@ -121,7 +176,9 @@ REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
 )
 """What an act must bring along; the door that takes the act asks for it."""
 
-SCOPES = ("lead", "affected_unit", "any")
+SCOPES = ("lead", "affected_unit", "own_area", "any")
+SPREADS = ("single", "several")
+"""Whether something concerns one unit of the plan's area, a province or a county, or more."""
 
 WIDE: Mapping[str, Text] = MappingProxyType(
     {
@@ -150,6 +207,7 @@ ANCHORS = (
     "handling_completed_at",
     "concluded_at",
     "decided_at",
+    "judged_at",
     "event",  # the event itself
 )
 TARGET_UNITS = ("immediate", "prompt", "asap")

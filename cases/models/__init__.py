@@ -4,6 +4,7 @@ from cases.models.cases import Case, CaseParty, PlanRelease
 from cases.models.confirmations import Confirmation
 from cases.models.heartbeats import Heartbeat
 from cases.models.log import LogEntry
+from cases.models.measures import Measure
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
 from cases.models.subjects import CaseSubject, GuardedRow
@@ -18,6 +19,7 @@ __all__ = [
     "GuardedRow",
     "Heartbeat",
     "LogEntry",
+    "Measure",
     "Notice",
     "Obligation",
     "Pairs",

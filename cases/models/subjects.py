@@ -53,6 +53,8 @@ class CaseSubject(GuardedRow):
 
     ANCHORED_ON: ClassVar[Sequence[str]] = ()  # rows whose instants `anchors` gives too
 
+    TAKES_MEASURES: ClassVar = False  # whether the plan's checklists are worked off, one by one
+
     awaits: "Confirmation | None" = None  # what the last act waits for, where it needs a second person
 
     class Meta:

@@ -10,7 +10,10 @@ class Authority:
     """
     `role` may take `action` at `levels`. Levels may be L1..L4, "none", or colours for warnings.
 
-    `scope`: lead | affected_unit | any. `basis`: the bases that the decision may rest on (empty: none named).
+    `scope`: lead | affected_unit | own_area (all of it lies in the office's region, or it concerns its sector alone) |
+    any. `spread`: whether it must concern a single unit of the plan's area or several ("": either). `replaces`: colours
+    of what stands, where the act puts something else in its place; of such acts alone.
+    `basis`: the bases that the decision may rest on (empty: none named).
     `requires`: what the act must bring along, by the rule `demanded_by` (empty: the platform asks for it).
     `follows`: acts that must be recorded before it.
     `verb`: the plan's own word for the act, as a button says it. `inferred`: the text names nobody.
@@ -30,6 +33,8 @@ class Authority:
     inferred: bool = False
     follows: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
+    spread: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Measures that `actor` takes on an event; `inherits` names a list whose items come first."""
+    """Measures that `actor` takes on an event until another one; `inherits` names a list whose items come first."""
 
     key: str
     on: str
@@ -142,6 +147,7 @@ class Checklist:
     items: tuple[ChecklistItem, ...]
     inherits: str = ""
     recommended: bool = False
+    until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from plans.schema.acts import Authority, Duty, Form, Notice, Obligation
-from plans.schema.law import Criterion, Fact, LevelName, Role, Rule
+from plans.schema.acts import Authority, Checklist, ChecklistItem, Duty, Form, Notice, Obligation
+from plans.schema.law import ColourName, Criterion, Fact, LevelName, Role, Rule
 from plans.schema.text import Value
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class PlanIndex:
     rules: Mapping[str, Rule]
     roles: Mapping[str, Role]
     levels: Mapping[str, LevelName]
+    colours: Mapping[str, ColourName]
     facts: Mapping[str, Fact]
     settings: Mapping[str, Value]
     overridden: frozenset[str]
@@ -39,6 +40,7 @@ class PlanIndex:
     listens: frozenset[str]
     met_by: Mapping[str, tuple[Obligation, ...]]
     notices: Mapping[tuple[str, str], tuple[Notice, ...]]
+    checklists: Mapping[tuple[str, str], tuple[Checklist, ...]]
 
 
 def build_index(plan: "Plan") -> PlanIndex:
@@ -46,6 +48,7 @@ def build_index(plan: "Plan") -> PlanIndex:
         rules=MappingProxyType({rule.id: rule for rule in plan.rules}),
         roles=MappingProxyType({role.code: role for role in plan.roles}),
         levels=MappingProxyType({level.level: level for level in plan.levels}),
+        colours=MappingProxyType({colour.colour: colour for colour in plan.colours}),
         facts=MappingProxyType({fact.key: fact for fact in plan.facts}),
         settings=MappingProxyType({setting.key: setting.value for setting in plan.settings}),
         overridden=frozenset(setting.flag for setting in plan.settings if setting.value != setting.default),
@@ -65,6 +68,9 @@ def build_index(plan: "Plan") -> PlanIndex:
         listens=_listens(plan),
         met_by=_grouped((event, duty) for duty in plan.obligations for event in duty.met_by),
         notices=_grouped(((notice.on, level), notice) for notice in plan.notices for level in notice.levels),
+        checklists=_grouped(
+            ((each.on, level), each) for each in _whole_lists(plan.checklists) for level in each.levels
+        ),
     )
 
 
@@ -75,6 +81,17 @@ def _whole_forms(forms: tuple[Form, ...]) -> Mapping[str, Form]:
         parent = whole.get(form.inherits)
         whole[form.key] = replace(form, fields=parent.fields + form.fields) if parent else form
     return MappingProxyType(whole)
+
+
+def _whole_lists(checklists: tuple[Checklist, ...]) -> list[Checklist]:
+    """Each list with the items that it inherits (A-4.5.2-0: all the measures of yellow and blue, and more)."""
+    own = {each.key: each for each in checklists}
+
+    def items_of(checklist: Checklist) -> tuple[ChecklistItem, ...]:
+        parent = own.get(checklist.inherits)
+        return (*(items_of(parent) if parent else ()), *checklist.items)
+
+    return [replace(each, items=items_of(each)) for each in checklists]
 
 
 def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

@@ -72,6 +72,13 @@ class Plan:
     def level(self, level: str) -> LevelName:
         return self.index.levels[level]
 
+    def colour(self, colour: str) -> ColourName:
+        return self.index.colours[colour]
+
+    def label_of(self, level: str) -> Text:
+        """A level or a colour, as a sentence names it."""
+        return self.index.levels[level].label if level in self.index.levels else self.index.colours[level].name
+
     def setting(self, key: str) -> Value:
         return self.index.settings[key]
 

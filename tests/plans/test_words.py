@@ -101,7 +101,7 @@ def test_an_administrator_decides_nothing_and_an_auditor_writes_nothing() -> Non
     assert acts["auditor"] == {"audit", "read_cases"}
     assert acts["administrator"] == {"manage_organisations", "manage_people", "manage_channels", "import_calendar"}
     assert acts["security_administrator"] == {"manage_roles", "manage_tokens", "manage_policies"}
-    assert acts["reporter"] == {"submit_report", "read_cases", "sign_receipt"}
+    assert acts["reporter"] == {"submit_report", "report_hazard", "take_measure", "read_cases", "sign_receipt"}
     assert not may_post("leader", "anything")
 
 

@@ -222,6 +222,7 @@ def _missing(name: str) -> str:
         "evidence": _("请写明依据：凭什么确认影响和危害已得到控制或消除。"),
         "impact_controlled": _("请先确认影响和危害已得到控制或消除。"),
         "judgement": _("请写明判断的理由。"),
+        "measures_lifted": _("请先确认已经解除采取的有关措施。"),
         "lead": _("请选择新的牵头单位。"),
         "until": _("请填新的时限。"),
         "incident": _("请填要并入的事件编号。"),

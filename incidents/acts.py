@@ -7,8 +7,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from cases.acts import CaseAct, office_names, owner_of, waits_for
 from cases.authority import Verdict, verdict_for
-from cases.following import Following, Offices, following
+from cases.following import Offices, following
 from cases.language import listed, spoken
 from cases.models import Confirmation
 from cases.offices import leading_kinds
@@ -17,10 +18,7 @@ from incidents.services import ACTIONS, GIVEN, NO_LEVEL
 from orgs.models import Organisation, User
 from orgs.models.organisations import lies_in
 from plans.authority import acts_open, offices_for
-from plans.posts import post_names
-from plans.schema import LEVELS, Authority, Rule
-from plans.vocabulary import ACTIONS as ACTION_NAMES
-from plans.vocabulary import BASES
+from plans.schema import LEVELS
 
 TOWARDS_THE_GRADE = ("raise", "accept_lower")
 """Acts after which the response runs at the level that stands graded: what follows is that level's."""
@@ -44,23 +42,13 @@ class GradeChoice:
         return self.verdict.allowed
 
 
-@dataclass(frozen=True, eq=False)
-class NextAct:
-    """One act that may follow. `verdict` is the plan's answer to this person, as `perform` would give it now."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class NextAct(CaseAct):
+    """One act that may follow on a response."""
 
     response: Response
-    action: str
     level: str | None  # that it is about; of a grading the one that stands or is proposed
-    authority: Authority  # whose it is; the one of this person where they may
-    verdict: Verdict
-    owner: str  # office and post, as this person would say it
-    waits_for: str  # what is still missing although the act is theirs
     choices: Sequence[GradeChoice]  # of a grading
-    follows: Sequence[Following]
-
-    @property
-    def is_mine(self) -> bool:
-        return self.verdict.allowed
 
     @property
     def allowed(self) -> bool:
@@ -68,24 +56,12 @@ class NextAct:
         return self.is_mine or any(choice.allowed for choice in self.choices)
 
     @property
-    def offered(self) -> bool:
-        """Whether there is a button."""
-        return self.allowed and not self.waits_for
-
-    @property
-    def anchor(self) -> str:
-        return f"act-{self.response.pk}-{self.action}"
-
-    @property
     def is_regrading(self) -> bool:
         return self.action == "grade" and self.response.graded_at is not None
 
     @property
     def title(self) -> str:
-        if self.is_regrading:
-            return _("重新定级")
-        name = spoken(ACTION_NAMES[self.action])
-        return name[:1].upper() + name[1:]
+        return _("重新定级") if self.is_regrading else super().title
 
     @property
     def button(self) -> str:
@@ -93,26 +69,6 @@ class NextAct:
         if not self.is_mine:
             return _("另定级别")
         return self.title if self.action == "grade" else spoken(self.authority.verb)
-
-    @cached_property
-    def rule(self) -> Rule:
-        return self.response.case.plan.rule(self.authority.rule_id)
-
-    @property
-    def demands(self) -> Sequence[str]:
-        """What must come along with it."""
-        return self.verdict.decision.requires
-
-    @property
-    def demanding_rule(self) -> str:
-        """The rule that asks for what must come along."""
-        return self.authority.demanded_by or self.authority.rule_id
-
-    @property
-    def is_outside_way(self) -> bool:
-        """Whether it records a decision from outside where an office here decides as well: open, but not the way on."""
-        offices = offices_for(self.response.case.plan, self.action, self.verdict.decision.level)
-        return "document" in self.authority.requires and any("document" not in each.requires for each in offices)
 
     @property
     def names_level(self) -> bool:
@@ -133,20 +89,6 @@ class NextAct:
             if each.kind == "qualitative" and each.level == self.level and each.rule_id in stated & judged
         ]
         return through[0] if through else ""
-
-    @property
-    def level_shown(self) -> str:
-        """The level that a request has to name: the one whose office decides."""
-        return self.verdict.decision.level or ""
-
-    @property
-    def takes_note(self) -> bool:
-        return "note" in GIVEN[self.action]
-
-    @property
-    def bases(self) -> list[tuple[str, str]]:
-        """What the decision may rest on, where the plan names it: key and words."""
-        return [(key, spoken(BASES[key])) for key in self.authority.basis]
 
     @cached_property
     def leads(self) -> list[tuple[str, str]]:
@@ -186,14 +128,16 @@ def next_acts(
         actor = verdict.appointment.organisation if verdict.appointment else None
         acts.append(
             NextAct(
+                subject=response,
                 response=response,
                 action=action,
                 level=target,
                 authority=authority,
                 verdict=verdict,
-                owner=_owner(response, action, verdict, offices),
-                waits_for=_waits_for(verdict, unsettled, pending),
+                owner=owner_of(response, action, verdict, offices),
+                waits_for=waits_for(verdict, unsettled=unsettled, pending=pending),
                 choices=choices,
+                takes_note="note" in GIVEN[action],
                 follows=following(response, action, target, offices, actor=actor),
             )
         )
@@ -212,30 +156,5 @@ def grade_choices(response: Response, user: User, offices: Offices) -> list[Grad
             [each for each in offices_for(plan, "initiate", level) if "document" not in each.requires] if level else []
         )
         initiator = listed(name for each in initiators for name in office_names(response, each, offices))
-        choices.append(GradeChoice(level, verdict, _owner(response, "grade", verdict, offices), initiator))
+        choices.append(GradeChoice(level, verdict, owner_of(response, "grade", verdict, offices), initiator))
     return choices
-
-
-def _waits_for(verdict: Verdict, unsettled: int, pending: Confirmation | None) -> str:
-    if verdict.allowed and pending and "second_person" in verdict.decision.requires:
-        return _("“%(act)s”已经登记，正等另一人确认；先确认或撤回它。") % {"act": spoken(ACTION_NAMES[pending.action])}
-    if verdict.allowed and unsettled and "obligations_settled" in verdict.decision.requires:
-        return _("还有 %(count)d 项时限任务未了，不能办结。") % {"count": unsettled}
-    return ""
-
-
-def _owner(response: Response, action: str, verdict: Verdict, offices: Offices) -> str:
-    """黑龙江局 领导; where it is one's own office 本局领导."""
-    decision, plan = verdict.decision, response.case.plan
-    posts = spoken(post_names(decision.posts))
-    if decision.outcome == "not_your_post":
-        is_bureau = verdict.appointment is not None and verdict.appointment.organisation.kind == "provincial_bca"
-        return (_("本局%(posts)s") if is_bureau else _("本单位%(posts)s")) % {"posts": posts}
-    mine = [each for role in decision.roles for each in plan.authorities if (each.action, each.role) == (action, role)]
-    return f"{listed(name for each in mine for name in office_names(response, each, offices))} {posts}".strip()
-
-
-def office_names(response: Response, authority: Authority, offices: Offices) -> list[str]:
-    """Who that is here: the lead, the unit, or the office of that name; the role's name where none is known."""
-    known: Sequence[Organisation] = offices.get(authority.scope if authority.scope != "any" else authority.role, ())
-    return [office.short for office in known] or [spoken(response.case.plan.role(authority.role).name)]

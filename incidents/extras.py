@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 
-from cases.confirmations import may_confirm
 from cases.covering import plans_touched
 from cases.language import spoken
 from cases.models import Confirmation, LogEntry, Obligation
@@ -19,7 +18,6 @@ from incidents.queries import responses_of
 from orgs.models import User
 from plans.posts import may_post
 from plans.schema import Duty, Plan
-from plans.vocabulary import ACTIONS, BASES
 
 MOST_SIMILAR = 5
 JOINABLE = ("reported", "verified", "graded")
@@ -40,17 +38,6 @@ class Survey:
     @property
     def unsettled(self) -> int:
         return self.asked - self.answered
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What one person recorded and another has to confirm, as a viewer sees it."""
-
-    confirmation: Confirmation
-    act: str
-    basis: str
-    may_confirm: bool
-    may_withdraw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +138,6 @@ def _applicable(responses: Sequence[Response], user: User) -> list[Plan]:
     leading = {hat.organisation.kind for hat in user.appointments_held if may_post(hat.post, "apply_plan")}
     plans = [release.plan for release in plans_touched(incident.regions, occurred_at=incident.occurred_at)]
     return [plan for plan in plans if plan.code not in applied and leading & applying_kinds(plan)]
-
-
-def pending_of(confirmation: Confirmation | None, user: User) -> Pending | None:
-    if confirmation is None:
-        return None
-    may = may_confirm(confirmation, user)
-    return Pending(
-        confirmation=confirmation,
-        act=spoken(ACTIONS[confirmation.action]),
-        basis=spoken(BASES[confirmation.basis]) if confirmation.basis in BASES else "",
-        may_confirm=may,
-        may_withdraw=may or confirmation.recorded_by_id == user.pk,
-    )
 
 
 def gradings_of(response: Response, entries: Sequence[LogEntry]) -> list[LogEntry]:

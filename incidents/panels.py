@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cases.acts import office_names
 from cases.errors import FieldError, Invalid, Refusal
 from cases.following import Offices
 from cases.language import listed, spoken
 from cases.models import LogEntry, Obligation
-from incidents.acts import NextAct, office_names
-from incidents.extras import Pending, Survey
+from cases.pending import Pending
+from incidents.acts import NextAct
+from incidents.extras import Survey
 from incidents.models import ENDED, Response, State
 from orgs.models import User
 from plans.authority import FORWARD, offices_for

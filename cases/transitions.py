@@ -110,6 +110,7 @@ def take[S: CaseSubject](
         offices=subject.offices(),
         anchors={**subject.anchors(), **(anchors or {})},
         measures=subject.TAKES_MEASURES,
+        tells=tuple(subject.told_of(action, given)),
     )
     recorded = record([event], at=at, changes=subject.carried(action, event=event, given=given))
     subject.log_number = recorded.entries[0].number

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "config",
     "dutyroom",
     "reporting",
+    "early_warnings.apps.EarlyWarningsConfig",
     "incidents",
     "cases",
     "orgs",
@@ -174,6 +175,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("BEHIND_TLS_PROXY", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Files of reports lie outside what is served, under their SHA-256; several HTTP processes share the folder.
+# How published messages are identified (cases.identifiers): "plain" or the national profile "gb", and by whom.
+CAP_IDENTIFIERS = env.str("CAP_IDENTIFIERS", "plain")
+CAP_IDENTIFIER_SENDER = env.str("CAP_IDENTIFIER_SENDER", "fengsui")
+CAP_SENDER = env.str("CAP_SENDER", "") or "fengsui@localhost"
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "").rstrip("/")  # as others reach it; without it the request's own
+
 ATTACHMENTS_ROOT = env.str("ATTACHMENTS_ROOT", "") or str(state_folder(BASE_DIR) / "attachments")
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", 20) << 20
 ATTACHMENTS_MAX_COUNT = 10  # of one report

@@ -209,6 +209,8 @@ def _deciding_level(plan: Plan, action: str, subject: Subject, level: str | None
         if deciding == level:
             return deciding, reasons.proposed_clause(plan, deciding)
         return deciding, reasons.standing_clause(plan, deciding)
+    if action == "draft" and level is not None:
+        return level, reasons.standing_clause(plan, level)
     if action in _BY_FACTS and standing is None:
         return matched, reasons.facts_clause(plan, matched)
     if running is not None and action not in _TO_THE_GRADE:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.bulk import insert_together, reserve_ids
+from cases.checker import Checker
 from cases.errors import FieldError, Invalid, NotNow
 from cases.events import Event
 from cases.language import listed
@@ -27,7 +28,7 @@ from reporting.errors import MayNotReport
 from reporting.log import said_in_log
 from reporting.models import Attachment, Report
 from reporting.oral import join_written
-from reporting.validation import Checker, check_initial_report
+from reporting.validation import check_initial_report
 
 NOT_REPORTS = ("oral", "warning")
 """Forms of something else: a call that is taken down, a warning."""

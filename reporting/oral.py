@@ -10,8 +10,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cases.bulk import insert_together, reserve_ids
+from cases.checker import Checker, check_regions
 from cases.errors import Conflict, Invalid
 from cases.events import Event
+from cases.keys import digest_of
 from cases.ledger import record
 from cases.models import Case
 from incidents.intake import open_incident
@@ -24,11 +26,10 @@ from plans.posts import POSTS
 from plans.schema import Plan
 from reporting.answers import initial_answer
 from reporting.errors import MayNotReport
-from reporting.keys import digest_of
 from reporting.log import said_in_log
 from reporting.models import OralReport, Report
 from reporting.models import State as ReportState
-from reporting.validation import Checker, can_be_affected, check_facts_in, check_regions
+from reporting.validation import can_be_affected, check_facts_in
 
 FIELDS = (
     "incident", "receiver", "caller", "caller_name", "caller_phone", "called_at", "read_back", "said", "summary",

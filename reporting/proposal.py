@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
+from cases.checker import parse_instant
 from cases.duties import NO_CALENDAR
 from cases.following import within
 from cases.language import listed
@@ -22,7 +23,7 @@ from plans.schema import Plan, Rule, level_key
 from plans.scope import applies
 from plans.vocabulary import TARGET_UNITS
 from reporting.forms import facts_in, region_codes_in, unit_code
-from reporting.validation import can_be_affected, parse_instant
+from reporting.validation import can_be_affected
 
 MOST_NAMED = 4  # bureaus; more are counted
 

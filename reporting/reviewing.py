@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.bulk import insert_together
 from cases.errors import FieldError, Invalid, NotNow
 from cases.events import Event
+from cases.keys import digest_of
 from cases.language import listed
 from cases.ledger import record
 from cases.models import Case
@@ -21,7 +22,6 @@ from reporting.attachments import belong_to, named_attachments, with_digests
 from reporting.drafts import drop_draft
 from reporting.errors import MayNotReport
 from reporting.follow_ups import activated_at_in, check_form
-from reporting.keys import digest_of
 from reporting.log import said_in_log
 from reporting.models import Attachment, FormerVersion, Report, Review, State
 from reporting.reviewers import cases_of, plans_of_report, reviewing_hat, reviewing_offices, sending_hat

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cases.errors import Conflict, FieldError, Invalid
+from cases.keys import digest_of
 from cases.language import listed
 from cases.releases import releases_in_force
 from incidents.intake import Opened, open_incident
@@ -19,7 +20,6 @@ from reporting.attachments import belong_to, named_attachments, with_digests
 from reporting.drafts import drop_draft
 from reporting.errors import MayNotReport
 from reporting.follow_ups import NOT_REPORTS, submit_follow_up
-from reporting.keys import digest_of
 from reporting.log import said_in_log
 from reporting.models import Attachment, RefusedSubmission, Report, State
 from reporting.validation import check_initial_report

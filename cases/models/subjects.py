@@ -82,6 +82,10 @@ class CaseSubject(GuardedRow):
         """Obligations that an act itself moves, beside those that the plan says it starts, meets and ends."""
         return ()
 
+    def told_of(self, action: str, given: Mapping[str, Any]) -> Sequence[tuple[str, Organisation]]:
+        """Whom an act itself names to be told, beside those that the plan tells: key of the notice, and the office."""
+        return ()
+
     def target_level(self, action: str, level: str | None) -> str | None:
         """The level that authority is asked for: the target of a grading; else the plan looks at what stands."""
         return level if action == "grade" else None

@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from cases.api import ListedApi
 from cases.errors import FieldError, Invalid
+from cases.keys import MAX_KEY, is_key
 from cases.paging import Page, Place
 from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from orgs.models import User
 from reporting.answers import in_order
 from reporting.api.serializers import ReportFilter, ReportSerializer
-from reporting.keys import MAX_KEY, is_key
 from reporting.models import Report
 from reporting.oral import take_call
 from reporting.search import reports_found

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.errors import Conflict, FieldError, Invalid, Refusal
+from cases.keys import is_key
 from cases.models import PlanRelease
 from cases.releases import releases_in_force
 from incidents.models import Incident
@@ -26,7 +27,6 @@ from reporting.attachments import attachments_visible_to, store_attachment, too_
 from reporting.drafts import DraftMoved, as_values, drafts_of, save_draft
 from reporting.fields import FormState
 from reporting.follow_ups import NOT_REPORTS
-from reporting.keys import is_key
 from reporting.models import Attachment, Draft, Report
 from reporting.queries import reports_visible_to
 from reporting.services import FIRST_PLAN, keep_refused

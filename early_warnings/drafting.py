@@ -1,0 +1,146 @@
+"""Drafts of warnings: who may begin one at a colour, and what their authors may still change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from cases.authority import Verdict, verdict_for
+from cases.bulk import reserve_ids
+from cases.errors import Conflict, FieldError, Invalid, NotPermitted, NotYours
+from cases.events import Event
+from cases.language import listed, spoken
+from cases.ledger import Recorded, record
+from cases.models import Case, CaseParty, CaseSubject, PlanRelease
+from cases.numbering import number_of
+from cases.releases import release_in_force, releases_in_force
+from cases.transitions import Inputs, perform
+from early_warnings.inputs import checked_draft
+from early_warnings.models import EarlyWarning, HazardReport, State
+from orgs.models import Appointment, Organisation, User
+
+SERIALS = "warnings_number"
+"""One sequence for all that this app numbers; the letter before says which it is."""
+
+
+@transaction.atomic
+def start_draft(
+    *,
+    data: Mapping[str, Any],
+    actor: User,
+    at: datetime,
+    supersedes: EarlyWarning | None = None,
+    hazard: HazardReport | None = None,
+) -> EarlyWarning:
+    """Begin a draft: of a new warning, of one that is to supersede another (A-4.6-1), or out of a hazard report, which
+    is taken up by it. Raises Invalid, NotPermitted (another office or post drafts at this colour), NotNow, Conflict.
+    """
+    release = _release(data, supersedes or hazard)
+    said = checked_draft(data, release.plan)
+    if supersedes is not None and not supersedes.in_force:
+        raise Conflict(_("要调整的预警已经不在生效。请刷新后再看。"))
+    warning = EarlyWarning(state=State.DRAFT, log_number=1)
+    warning.case = Case(
+        release=release, kind="warning", title=said["title"], opened_at=at, exercise=_exercise(data, supersedes)
+    )
+    warning.plan_code, warning.drafted_at, warning.state_since = release.code, at, at
+    warning.level, warning.supersedes, warning.hazard = said.pop("colour"), supersedes, hazard
+    for name, value in said.items():
+        setattr(warning, name, value)
+    verdict = drafting_verdict(warning, "draft", actor)
+    warning.lead = _hat(verdict).organisation
+    body = {
+        "level": warning.level, **said, "supersedes": supersedes.number if supersedes else "",
+        "hazard": hazard.number if hazard else "",
+    }  # fmt: skip
+    begin(warning, "W", verdict, actor=actor, at=at, body=body)
+    if hazard is not None:
+        perform(hazard, "take_up_hazard", actor=actor, at=at, inputs=Inputs(given={"note": warning.number}))
+    return warning
+
+
+def _release(data: Mapping[str, Any], origin: CaseSubject | None) -> PlanRelease:
+    """The plan that is named, as in force now; of what comes from another case the same plan."""
+    code = data.get("plan")
+    if origin is not None:
+        if code not in (None, "", origin.case.release.code):
+            raise Conflict(_("须与原来的预警或隐患报告适用同一预案。"))
+        return release_in_force(origin.case.release.code) or origin.case.release
+    release = release_in_force(code) if isinstance(code, str) else None
+    if release is None:
+        known = listed(each.code for each in releases_in_force())
+        message = _("请选择所依的预案；可填：%(known)s。") % {"known": known}
+        raise Invalid(_("所填有误，草稿没有保存。"), errors=[FieldError("plan", message)])
+    return release
+
+
+def _exercise(data: Mapping[str, Any], supersedes: EarlyWarning | None) -> bool:
+    return supersedes.case.exercise if supersedes else data.get("exercise") is True
+
+
+def drafting_verdict(subject: CaseSubject, action: str, actor: User) -> Verdict:
+    """The plan's answer to who may begin this, where it is yes. Raises NotPermitted.
+
+    Asked of a lead that does not stand yet: the office of each hat is the lead of what it would begin.
+    """
+    subject.lead = Organisation()  # type: ignore[attr-defined]
+    verdict = verdict_for(subject, action, actor)
+    if not verdict.allowed:
+        raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
+    return verdict
+
+
+def _hat(verdict: Verdict) -> Appointment:
+    assert verdict.appointment is not None, "who may act has a post"
+    return verdict.appointment
+
+
+def begin(
+    subject: CaseSubject, letter: str, verdict: Verdict, *, actor: User, at: datetime, body: Mapping[str, Any]
+) -> None:
+    """Write a new case with its first entry, its subject and its first party. `letter` begins its number."""
+    hat = _hat(verdict)
+    case = subject.case
+    serial = reserve_ids([case], [subject], serial=SERIALS)
+    subject.case = case  # with its id
+    number = number_of(hat.organisation.region_id, at, serial, kind=letter)
+    subject.number = case.reference = number  # type: ignore[attr-defined]
+    event = Event(
+        case=case, name=subject.event_name(FIRST[letter], None), happened_at=at, actor=actor, appointment=hat,
+        rule_id=verdict.decision.rule_id, level=subject.level or None, after=subject.state,
+        body={key: value for key, value in body.items() if value not in ("", None, [], {})},
+    )  # fmt: skip
+
+    def along(recorded: Recorded) -> list[Sequence[models.Model]]:
+        party = CaseParty(case_id=case.pk, organisation=hat.organisation, capacity=CaseParty.Capacity.LEAD)
+        return [[subject], [party]]
+
+    record([event], at=at, along=along)
+
+
+FIRST = {"W": "draft", "R": "draft_notice", "P": "plan_posture"}
+"""Letter of a number -> the act that begins such a case."""
+
+
+@transaction.atomic
+def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User, at: datetime) -> EarlyWarning:
+    """Change what a draft says; its colour too, where the author may draft at the new one. Raises as perform, Invalid,
+    NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
+    said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
+    ensure_own(warning, actor)
+    current = EarlyWarning.objects.select_for_update().get(pk=warning.pk)
+    revision = data.get("revision")
+    if revision not in (None, "") and str(revision) != str(current.log_number):
+        raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
+    colour = said.pop("colour")
+    revised = perform(warning, "draft", actor=actor, at=at, inputs=Inputs(level=colour, given=said))
+    Case.objects.filter(pk=revised.case_id).update(title=revised.title)
+    return revised
+
+
+def ensure_own(warning: EarlyWarning, actor: User) -> None:
+    """A draft is its own office's until it is published. Raises NotYours."""
+    if not any(hat.organisation_id == warning.lead_id for hat in actor.appointments_held):
+        raise NotYours(_("这份草稿属于%(office)s。") % {"office": warning.lead.short})

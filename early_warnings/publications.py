@@ -1,0 +1,123 @@
+"""What is said to the public: one message for each act, kept as it was said. None is ever changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from cases.identifiers import Scheme, next_identifier
+from cases.models import LogEntry
+from early_warnings.models import EarlyWarning, Message, RiskNotice
+from orgs.models import Organisation, Region
+from plans.schema import Plan, Text
+
+type Published = EarlyWarning | RiskNotice
+
+
+def tell_public(subject: Published, act: str, *, at: datetime) -> Message:
+    """Write the message of an act that was just taken. Inside the caller's transaction, with the case locked.
+
+    It refers to every earlier message of its own case and of those that it supersedes, the oldest first.
+    """
+    earlier = earlier_messages(subject)
+    entry = LogEntry.objects.get(case=subject.case_id, number=subject.log_number)
+    own = [message for message in earlier if message.case_id == subject.case_id]
+    scheme = Scheme(settings.CAP_IDENTIFIERS, settings.CAP_IDENTIFIER_SENDER)
+    refers = () if act == "publish" else earlier
+    return Message.objects.create(
+        case=subject.case, entry_number=entry.number, serial=len(own) + 1, act=act,
+        identifier=_identifier(scheme, subject, at), sender=settings.CAP_SENDER, sent=at.replace(microsecond=0),
+        references=[[each.sender, each.identifier, each.sent.isoformat()] for each in refers],
+        colour=subject.level, regions=list(subject.regions), exercise=subject.case.exercise,
+        said=_said(subject, entry),
+    )  # fmt: skip
+
+
+def _identifier(scheme: Scheme, subject: Published, at: datetime) -> str:
+    """One at a time: the national scheme counts within a second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('warnings_identifier', 0))")
+    begins = f"{scheme.sender}-{subject.number}-" if scheme.kind == "plain" else f"{scheme.sender}_"
+    taken = set(Message.objects.filter(identifier__startswith=begins).values_list("identifier", flat=True))
+    return next_identifier(scheme, number=subject.number, at=at, taken=taken)
+
+
+def earlier_messages(subject: Published) -> list[Message]:
+    """Of the case and of those before it whose place it took, the oldest first."""
+    cases = [subject.case_id]
+    before = subject.supersedes if isinstance(subject, EarlyWarning) else None
+    while before is not None:
+        cases.append(before.case_id)
+        before = before.supersedes
+    return list(Message.objects.filter(case__in=cases).order_by("pk"))
+
+
+def _said(subject: Published, entry: LogEntry) -> dict[str, Any]:
+    plan = subject.case.plan
+    said: dict[str, Any] = {
+        "number": subject.number,
+        "subject": "warning" if isinstance(subject, EarlyWarning) else "risk_notice",
+        "plan": plan.code,
+        "rule_id": entry.rule_id,
+        "issuer": _pair(issuer_of(subject, entry)),
+        "title": {"zh": subject.title, "en": subject.title_en},
+        "areas": _areas(subject.regions),
+        "reason": entry.body.get("reason", "") if entry.event in ("lifted", "withdrawn") else "",
+    }
+    if isinstance(subject, EarlyWarning):
+        return said | {
+            "contents": contents_said(plan, subject),
+            "except": _areas(subject.covered) if subject.in_force else [],
+            "sectors": [_pair(_name(each)) for each in _organisations(subject.sectors)],
+            "occurred": subject.occurred, "urgency": subject.urgency, "certainty": subject.certainty,
+            "starts_at": subject.contents.get("starts_at", ""), "hotline": subject.contents.get("hotline", ""),
+            "supersedes": subject.supersedes.number if subject.supersedes else "",
+        }  # fmt: skip
+    label = Text("提示内容", "Notice")
+    return said | {"contents": [_content("text", label, subject.text, subject.text_en)], "occurred": False}
+
+
+def issuer_of(subject: Published, entry: LogEntry | None) -> Text:
+    """Who publishes: of what a body outside publishes that body, as its document names it (A-4.4-2, B-3.3-5)."""
+    body = entry.body.get("issuing_body", "") if entry else ""
+    return Text(body, body) if body else _name(subject.lead)
+
+
+def contents_said(plan: Plan, warning: EarlyWarning) -> list[dict[str, Any]]:
+    """The contents that the plan demands (A-4.4-6, B-3.3-6), in the order of its form, with their names."""
+    return [
+        _content(item.key, item.label, str(warning.contents[item.key]), str(warning.english.get(item.key, "")))
+        for item in plan.form("warning").fields
+        if warning.contents.get(item.key) not in (None, "")
+    ]
+
+
+def _content(key: str, label: Text, zh: str, en: str) -> dict[str, Any]:
+    return {"key": key, "label": _pair(label), "value": {"zh": zh, "en": en}}
+
+
+def _areas(codes: Sequence[str]) -> list[dict[str, str]]:
+    names = {region.code: region for region in Region.objects.filter(code__in=codes)}
+    return [{"code": code, "zh": names[code].name_zh, "en": names[code].name_en} for code in codes if code in names]
+
+
+def _organisations(codes: Iterable[str]) -> list[Organisation]:
+    return list(Organisation.objects.filter(code__in=list(codes)).order_by("pk"))
+
+
+def _name(organisation: Organisation) -> Text:
+    return Text(organisation.name_zh, organisation.name_en or organisation.name_zh)
+
+
+def _pair(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def public_version() -> tuple[int, int]:
+    """Changes with every message that is said, in whatever order they come to be seen: number and count. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM warnings_message WHERE NOT exercise")
+        found = cursor.fetchone()
+    return int(found[0]), int(found[1])

@@ -1,0 +1,144 @@
+"""Acts on a warning. Each is one call of the kernel's one door; what it does to others and to the public follows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.authority import Verdict, verdict_for
+from cases.confirmations import confirm, withdraw
+from cases.errors import FieldError, Invalid, NotNow, NotPermitted
+from cases.language import spoken
+from cases.models import Case, Confirmation, LogEntry
+from cases.transitions import perform, take
+from early_warnings.drafting import ensure_own, start_draft
+from early_warnings.inputs import GIVEN, ensure_complete, read_inputs
+from early_warnings.models import EarlyWarning
+from early_warnings.models.warnings import PUBLISHING
+from early_warnings.publications import tell_public
+from orgs.models import Appointment, User
+from plans.authority import Decision
+from plans.strings import forbidden_character
+
+ACTIONS = (
+    "consult", "propose_publication", "publish", "forward", "adjust", "decline_publication", "propose_adjustment",
+    "lift", "withdraw",
+)  # fmt: skip
+"""Acts on a warning, beside drafting it."""
+
+SPOKEN_ACTS = {"publish": "publish", "forward": "publish", "adjust": "adjust", "lift": "lift", "withdraw": "withdraw"}
+"""Act -> what it says to the public."""
+
+
+@transaction.atomic
+def act_on_warning(
+    *, warning: EarlyWarning, action: str, actor: User, at: datetime, data: Mapping[str, Any] | None = None
+) -> EarlyWarning:
+    """Take one act with the data of a request or form (early_warnings.inputs.GIVEN).
+
+    Raises Invalid for a wrong field or a content that the plan demands and is missing, else as perform. Publications,
+    liftings and withdrawals come back with what they await: another person of the same office confirms each.
+    """
+    _ensure_may(warning, action, actor)
+    since = warning.published_at or warning.drafted_at
+    if action in PUBLISHING:
+        since = datetime.min.replace(tzinfo=at.tzinfo)  # what is passed on was published before it was drafted here
+        ensure_complete(warning.case.plan, warning.contents)
+    if not warning.published_at:
+        ensure_own(warning, actor)
+    inputs = read_inputs(action, dict(data or {}), subject=warning, since=since, at=at)
+    _lock_both(warning)
+    moved = perform(warning, action, actor=actor, at=at, inputs=inputs)
+    if moved.awaits is None:
+        _afterwards(moved, action, actor=actor, at=at)
+    return moved
+
+
+@transaction.atomic
+def adjust_at_once(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User, at: datetime) -> EarlyWarning:
+    """Draft what is to supersede a warning, and publish it in one act (A-4.6-1); a second person confirms. Returns the
+    new one. Raises as start_draft and act_on_warning, and then nothing is drafted either."""
+    act = {name: value for name, value in data.items() if name in GIVEN["adjust"]}
+    draft = {name: value for name, value in data.items() if name not in act}
+    new = start_draft(data=draft, actor=actor, at=at, supersedes=warning)
+    return act_on_warning(warning=new, action="adjust", actor=actor, at=at, data=act)
+
+
+@transaction.atomic
+def confirm_act(*, confirmation: Confirmation, warning: EarlyWarning, actor: User, at: datetime) -> EarlyWarning:
+    """Confirm, as the second person, what a colleague recorded. Raises as cases.confirmations.confirm."""
+    _lock_both(warning)
+    if confirmation.action in PUBLISHING:
+        ensure_complete(warning.case.plan, warning.contents)
+    moved = confirm(warning, confirmation, actor=actor, at=at)
+    _afterwards(moved, confirmation.action, actor=actor, at=at)
+    return moved
+
+
+def withdraw_act(*, confirmation: Confirmation, actor: User, at: datetime, reason: str) -> Confirmation:
+    """Take back what was recorded, with a reason."""
+    if not reason.strip() or forbidden_character(reason):
+        raise Invalid(_("所填有误，没有办理。"), errors=[FieldError("reason", _("请写明理由。"))])
+    return withdraw(confirmation, actor=actor, at=at, reason=reason.strip()[:4000])
+
+
+def _ensure_may(warning: EarlyWarning, action: str, actor: User) -> None:
+    """What somebody may not do is not looked into."""
+    verdict = verdict_for(warning, action, actor)
+    if not verdict.allowed and verdict.decision.outcome != "not_now":
+        raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
+
+
+def _lock_both(warning: EarlyWarning) -> None:
+    """Lock order: cases by id. The warning that is to be superseded is the older one."""
+    cases = [warning.case_id, *([warning.supersedes.case_id] if warning.supersedes else [])]
+    list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk"))
+    if warning.supersedes:
+        warning.supersedes.refresh_from_db()
+
+
+def _afterwards(warning: EarlyWarning, action: str, *, actor: User, at: datetime) -> None:
+    """What else changes, in the same transaction: the warning whose place it takes, and what the public reads."""
+    if action not in SPOKEN_ACTS:
+        return
+    partly = _supersede(warning, actor=actor, at=at) if action == "adjust" else None
+    said = "publish" if partly else SPOKEN_ACTS[action]
+    tell_public(warning, said, at=at)
+    if partly:
+        tell_public(partly, "narrow", at=at)
+
+
+def _supersede(warning: EarlyWarning, *, actor: User, at: datetime) -> EarlyWarning | None:
+    """The old warning ends, or goes on where the new one does not reach (F-A15): then it is returned."""
+    assert warning.supersedes is not None, "only what supersedes something is published by adjusting"
+    old = EarlyWarning.locked(warning.supersedes.pk)
+    if not old.in_force:
+        raise NotNow(_("要调整的预警已经不在生效，不能再调整。请刷新后再看。"))
+    touched = old.is_touched_by(warning.regions)
+    if not touched:
+        raise Invalid(
+            _("新预警所涉地区不在原预警的地区之内，谈不上调整。请另行发布。"),
+            errors=[FieldError("regions", _("须与原预警的地区有重合。"))],
+        )
+    whole = old.is_covered_by(touched)
+    taken = take(
+        old,
+        "supersede" if whole else "narrow",
+        _verdict_of(warning, actor),
+        actor=actor, at=at, basis=None, level=None, given={"by": warning.number, "covered": touched},
+    )  # fmt: skip
+    return None if whole else taken
+
+
+def _verdict_of(warning: EarlyWarning, actor: User) -> Verdict:
+    """By what right the act that was just taken was taken: what follows on it is done by the same."""
+    entry = LogEntry.objects.get(case=warning.case_id, number=warning.log_number)
+    hat = next(hat for hat in actor.appointments_held if _wore(hat, entry))
+    reason = warning.case.plan.cite(entry.rule_id)
+    return Verdict(Decision(True, "allowed", entry.rule_id, reason, level=warning.level), hat)
+
+
+def _wore(hat: Appointment, entry: LogEntry) -> bool:
+    return hat.organisation_id == entry.organisation_id and hat.post == entry.post

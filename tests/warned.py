@@ -1,0 +1,92 @@
+"""Warnings in a wanted state, and what people do to them: the shortest ways there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from cases.models import Confirmation, Notice, Obligation
+from early_warnings.drafting import revise_draft, start_draft
+from early_warnings.models import EarlyWarning
+from early_warnings.services import act_on_warning, adjust_at_once, confirm_act
+from tests.world import PLAN_A, PLAN_B, person
+
+CONTENTS_A = {
+    "starts_at": "2026-09-28T12:00:00+08:00", "scope": "使用某型路由器的接入网", "harm": "可能被远程控制，造成大面积断网",
+    "measures": "关闭远程管理端口，升级固件", "time_limit": "24 小时内完成", "hotline": "010-12345678",
+}  # fmt: skip
+CONTENTS_B = {
+    "category": "malicious_program", "starts_at": "2026-09-28T12:00:00+08:00", "scope": "政务外网终端",
+    "cautions": "不要打开来历不明的附件", "measures": "断开受感染终端；24 小时内完成查杀",
+}  # fmt: skip
+PLAN_OF = {"A": PLAN_A, "B": PLAN_B}
+LIFTING = {"reason": "漏洞已经修补，风险解除", "measures_lifted": True}
+
+
+def document(at: datetime, body: str = "国家网络安全应急办公室") -> dict[str, Any]:
+    return {"document_no": "网应〔2026〕12号", "issuing_body": body, "decided_at": at.isoformat()}
+
+
+def draft_body(colour: str, *, plan: str = "A", **changes: Any) -> dict[str, Any]:
+    body = {
+        "plan": PLAN_OF[plan], "colour": colour, "title": "某型路由器高危漏洞预警",
+        "regions": ["230000"] if plan == "A" else ["232701"],
+        "contents": CONTENTS_A if plan == "A" else CONTENTS_B,
+    }  # fmt: skip
+    return {**body, **changes}
+
+
+@dataclass
+class Warned:
+    """A warning and what people do to it, one after another, at `at`."""
+
+    warning: EarlyWarning
+    at: datetime
+
+    def act(self, action: str, by: str, *, confirmed_by: str = "", **data: Any) -> EarlyWarning:
+        self.warning = act_on_warning(warning=self.warning, action=action, actor=person(by), at=self.at, data=data)
+        return self.confirm(confirmed_by) if confirmed_by else self.warning
+
+    def confirm(self, by: str) -> EarlyWarning:
+        held = Confirmation.objects.get(case=self.warning.case_id, state="pending")
+        self.warning = confirm_act(confirmation=held, warning=self.warning, actor=person(by), at=self.at)
+        return self.warning
+
+    def revise(self, by: str, **data: Any) -> EarlyWarning:
+        self.warning = revise_draft(warning=self.warning, data=data, actor=person(by), at=self.at)
+        return self.warning
+
+    def adjusted(self, by: str, confirmed_by: str, **data: Any) -> "Warned":
+        new = Warned(adjust_at_once(warning=self.warning, data=data, actor=person(by), at=self.at), self.at)
+        new.confirm(confirmed_by)
+        self.warning = EarlyWarning.objects.get(pk=self.warning.pk)
+        return new
+
+    def later(self, **passed: float) -> "Warned":
+        self.at += timedelta(**passed)
+        return self
+
+    def told(self, rule: str) -> set[str]:
+        found = Notice.objects.filter(case=self.warning.case_id, rule_id=rule)
+        return set(found.values_list("recipient__code", flat=True))
+
+    def owed(self) -> dict[str, str]:
+        """Obligation key -> state."""
+        return dict(Obligation.objects.filter(case=self.warning.case_id).values_list("key", "state"))
+
+
+def drafted(colour: str, by: str, *, at: datetime, **changes: Any) -> Warned:
+    return Warned(start_draft(data=draft_body(colour, **changes), actor=person(by), at=at), at)
+
+
+OFFICES = {
+    "A": {"orange": ("meo_leader", "meo_duty"), "yellow": ("hlj_leader", "hlj_duty"), "blue": ("hlj_leader", "hlj_duty")},
+    "B": {"yellow": ("hq_office_leader", "hq_office_duty"), "blue": ("county_leader", "county_duty")},
+}  # fmt: skip
+"""Who publishes, and who confirms it."""
+
+
+def published(colour: str, *, at: datetime, plan: str = "A", **changes: Any) -> Warned:
+    leader, second = OFFICES[plan][colour]
+    warned = drafted(colour, second, at=at, plan=plan, **changes)
+    warned.act("publish", leader, confirmed_by=second)
+    return warned

@@ -28,11 +28,11 @@ class Law:
     contents: Mapping[str, Mapping[str, tuple[str, ...]]]
     settled: Mapping[str, object]
     criteria_table: str
-    powers_table: str
-    owed_table: str
-    told_table: str
-    standing_table: str
-    measures_table: str
+    powers_tables: tuple[str, ...]
+    owed_tables: tuple[str, ...]
+    told_tables: tuple[str, ...]
+    standing_tables: tuple[str, ...]
+    measures_tables: tuple[str, ...]
     readings: tuple[Mapping[str, str], ...] = ()
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -47,21 +47,22 @@ class Law:
                 value=one(row, "value").replace(",", ""),
                 when=in_order(row["when"]),
             )
-            for row in self._rows(self.criteria_table, {})
+            for row in self._rows((self.criteria_table,), {})
         )
 
     def powers(self, reading: Settings | None = None) -> Whole[Power]:
         return whole(
-            ((act, level), _power(row))
-            for row in self._rows(self.powers_table, reading or {})
+            ((act, level), _power(row, colour))
+            for row in self._rows(self.powers_tables, reading or {})
             for act in row["act"]
             for level in levels(row)
+            for colour in row.get("replaces") or [""]
         )
 
     def owed(self, reading: Settings | None = None) -> Whole[Owed]:
         return whole(
             ((event.removeprefix("+"), level), self._owed(row, again=event.startswith("+")))
-            for row in self._rows(self.owed_table, reading or {})
+            for row in self._rows(self.owed_tables, reading or {})
             for event in row["on"]
             for level in levels(row)
         )
@@ -69,7 +70,7 @@ class Law:
     def told(self, reading: Settings | None = None) -> Whole[Told]:
         return whole(
             ((event, level), Told(rule(row), recipient, ours(row)))
-            for row in self._rows(self.told_table, reading or {})
+            for row in self._rows(self.told_tables, reading or {})
             for event in row["on"]
             for level in levels(row)
             for recipient in row["to"]
@@ -78,16 +79,17 @@ class Law:
     def standing(self) -> Whole[Standing]:
         return whole(
             ((one(row, "on"), level), Standing(rule(row), one(row, "kind"), office, in_order(row["until"]), ours(row)))
-            for row in self._rows(self.standing_table, {})
+            for row in self._rows(self.standing_tables, {})
             for level in levels(row)
             for office in row["who"]
         )
 
     def measures(self) -> Whole[Measures]:
         return whole(
-            ((one(row, "on"), level), Measures(rule(row), one(row, "who"), in_order(row["items"]), False))
-            for row in self._rows(self.measures_table, {})
+            ((one(row, "on"), level), Measures(rule(row), actor, in_order(row["items"]), _recommended(row)))
+            for row in self._rows(self.measures_tables, {})
             for level in levels(row)
+            for actor in row["who"]
         )
 
     def settled_under(self, reading: Settings | None = None) -> dict[str, object]:
@@ -119,11 +121,12 @@ class Law:
             inferred=ours(row),
         )
 
-    def _rows(self, table: str, reading: Settings) -> list[Row]:
-        return list(rows(table, self.words, {**self.defaults, **reading}))
+    def _rows(self, tables: tuple[str, ...], reading: Settings) -> list[Row]:
+        settings = {**self.defaults, **reading}
+        return [row for table in tables for row in rows(table, self.words, settings)]
 
 
-def _power(row: Row) -> Power:
+def _power(row: Row, replaces: str) -> Power:
     return Power(
         rule=rule(row),
         office=one(row, "office"),
@@ -134,4 +137,11 @@ def _power(row: Row) -> Power:
         demanded_by=next((word.removeprefix("by:") for word in row["brings"] if word.startswith("by:")), ""),
         after=in_order(row["after"]),
         inferred=ours(row),
+        spread=one(row, "spread"),
+        replaces=replaces,
     )
+
+
+def _recommended(row: Row) -> bool:
+    """A checklist binds where its table does not say how far it does."""
+    return {"": False, "must": False, "should": True}[one(row, "how")]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.plans.law import Law
+from tests.plans.law import ministry_warnings as warnings
 from tests.plans.law.ministry_acts import POWERS, STANDING
 from tests.plans.law.ministry_duties import MEASURES, OWED, TOLD
 
@@ -19,11 +20,13 @@ WORDS = {
     "controlled": "impact_controlled evidence",
     "gradable": "verified graded below_plan initiation_proposed active handling_completed conclusion_proposed",
     "open": "reported verified graded initiation_proposed active handling_completed conclusion_proposed",
+    **warnings.WORDS,
 }
 
 KINDS = {
     "enterprises": ("telecom_enterprise", "domain_body", "internet_enterprise"),
     "observers": ("professional_body", "security_enterprise"),
+    "watchers": warnings.WATCHERS,
 }
 
 FRAME = {
@@ -37,6 +40,7 @@ FRAME = {
         ("L4", "Ⅳ", "一般", ("A-3-1", "A-5.1-1")),
     ],
     "classes": [],  # the plan divides by scope and harm, not by class
+    "colours": warnings.COLOURS,
 }
 
 CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -47,15 +51,17 @@ CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "handling_opinion", "improvements",
         ),
     },
+    **warnings.CONTENTS,
 }  # fmt: skip
 
-SETTLED = {
+SETTLED: Mapping[str, object] = {
     "criteria.threshold_operator": ">=",  # F-A02, Civil Code 1259
     "grading.winner": "highest",  # F-A04
     "relevant_bca": "affected_and_unit",  # F-A12
     "level_I_bases": ("leading_group_approval", "national_decision"),  # F-A19
     "incident_report.default_channel": "telephone",  # F-A29
     "anchor.unit_immediate": "discovered_at",  # F-A30
+    **warnings.SETTLED,
 }
 
 # 以上 includes the number itself. "automatic": stated by people, compared by the machine. 3.4(2) is 100,000 (F-A01).
@@ -84,16 +90,16 @@ A-3.4-3 | IV     | judgement | judged_level       | == | L4              | -
 
 MINISTRY = Law(
     words=WORDS,
-    defaults={"national_report.extra_recipients": ""},
+    defaults={"national_report.extra_recipients": "", "multi_province_yellow_blue": "each_bca"},
     frame=FRAME,
     contents=CONTENTS,
     settled=SETTLED,
     criteria_table=CRITERIA,
-    powers_table=POWERS,
-    owed_table=OWED,
-    told_table=TOLD,
-    standing_table=STANDING,
-    measures_table=MEASURES,
-    readings=({"national_report.extra_recipients": "professional_body expert"},),
+    powers_tables=(POWERS, warnings.POWERS),
+    owed_tables=(OWED, warnings.OWED),
+    told_tables=(TOLD, warnings.TOLD),
+    standing_tables=(STANDING, warnings.STANDING),
+    measures_tables=(MEASURES, warnings.MEASURES),
+    readings=({"national_report.extra_recipients": "professional_body expert"}, {"multi_province_yellow_blue": "meo"}),
     kinds=KINDS,
 )

@@ -1,6 +1,9 @@
 """Plan B, 署办规〔2021〕9号: chapter 1 and what stands under every other table."""
 
+from collections.abc import Mapping
+
 from tests.plans.law import Law
+from tests.plans.law import prefecture_warnings as warnings
 from tests.plans.law.prefecture_acts import POWERS, STANDING
 from tests.plans.law.prefecture_duties import MEASURES, OWED
 from tests.plans.law.prefecture_notices import TOLD
@@ -21,6 +24,7 @@ WORDS = {
     "running": "active handling_completed",
     "gradable": "verified graded below_plan initiation_proposed active handling_completed conclusion_proposed",
     "open": "reported verified graded initiation_proposed active handling_completed conclusion_proposed",
+    **warnings.WORDS,
 }
 
 DEFAULTS = {
@@ -50,13 +54,15 @@ FRAME = {
         ("B-1.5-6", "disaster"),
         ("B-1.5-7", "other"),
     ],
+    "colours": warnings.COLOURS,
 }
 
-CONTENTS = {
+CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "B-5-5": {"investigation": ("cause", "nature", "impact", "responsibility", "handling_opinion", "improvements")},
+    **warnings.CONTENTS,
 }
 
-SETTLED = {
+SETTLED: Mapping[str, object] = {
     "grading.winner": "first_match",  # B-1.4-0: each lower level only if the higher is not reached
     "taxonomy": "1.5",  # F-B01
     "leak_in_II_III": "via_other",  # F-B02
@@ -70,6 +76,7 @@ SETTLED = {
     "competent_dept": "county_cac",  # F-B18
     "hq_standby_delivery": "hq_office",  # F-B19
     "iv_report_kept_by": "prefecture_cac",  # F-B25
+    **warnings.SETTLED,
 }
 
 # All are words, none a number: people judge. Items ② of level II and III do not name the leak: it is under ③ (F-B02).
@@ -98,10 +105,11 @@ PREFECTURE = Law(
     contents=CONTENTS,
     settled=SETTLED,
     criteria_table=CRITERIA,
-    powers_table=POWERS,
-    owed_table=OWED,
-    told_table=TOLD,
-    standing_table=STANDING,
-    measures_table=MEASURES,
+    powers_tables=(POWERS, warnings.POWERS),
+    owed_tables=(OWED, warnings.OWED),
+    told_tables=(TOLD, warnings.TOLD),
+    standing_tables=(STANDING, warnings.STANDING),
+    measures_tables=(MEASURES, warnings.MEASURES),
     readings=READINGS,
+    kinds={"watchers": warnings.WATCHERS},
 )

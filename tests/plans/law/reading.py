@@ -6,6 +6,12 @@ from collections.abc import Iterator, Mapping
 LEVELS = {"I": "L1", "II": "L2", "III": "L3", "IV": "L4", "none": "none"}
 """The numerals of the plans, as the platform writes them; "none" is what is not graded, or below level IV."""
 
+COLOURS = ("red", "orange", "yellow", "blue")
+"""The levels of warnings, and of responses to them."""
+
+_MAY_BE_LEFT_OUT = ("spread", "replaces", "if")
+"""The last columns, where a row has nothing in them."""
+
 _GOES_ON = re.compile(r"\n *> *")
 
 type Row = Mapping[str, list[str]]
@@ -24,7 +30,7 @@ def rows(table: str, words: Words, settings: Settings) -> Iterator[Row]:
     names = [name.strip() for name in heading.split("|")]
     for line in lines:
         cells = [cell.split() for cell in line.split("|")]
-        if not 0 <= len(names) - len(cells) <= (names[-1] == "if"):
+        if not 0 <= len(names) - len(cells) <= sum(name in _MAY_BE_LEFT_OUT for name in names):
             raise ValueError(f"{len(cells)} columns: {line!r}. Give it {len(names)}.")
         row = {
             name: [word for short in cell for word in _written_out(short, words, settings) if word != "-"]
@@ -41,10 +47,9 @@ def _written_out(short: str, words: Words, settings: Settings) -> list[str]:
 
 
 def levels(row: Row) -> list[str]:
-    """ "any" is every level, and none."""
-    if row["levels"] == ["any"]:
-        return list(LEVELS.values())
-    return [LEVELS[numeral] for numeral in row["levels"]]
+    """ "any" is every level, and none; "colours" is every colour."""
+    several = {"any": list(LEVELS.values()), "colours": list(COLOURS)}
+    return [level for name in row["levels"] for level in several.get(name, [LEVELS.get(name, name)])]
 
 
 def rule(row: Row) -> str:
@@ -53,8 +58,8 @@ def rule(row: Row) -> str:
 
 
 def one(row: Row, column: str) -> str:
-    """The word of a column that holds one or none."""
-    words = row[column]
+    """The word of a column that holds one or none; a table need not have the column."""
+    words = row.get(column, [])
     if len(words) > 1:
         raise ValueError(f"{column} holds {words}; write one word.")
     return words[0] if words else ""

@@ -24,7 +24,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Power:
-    """Who may take an act. `inferred`: the text names nobody."""
+    """
+    Who may take an act. `inferred`: the text names nobody.
+
+    Of warnings: `spread`, whether it concerns one unit or several; `replaces`, the colour in force that it supersedes.
+    """
 
     rule: str
     office: str
@@ -35,6 +39,8 @@ class Power:
     demanded_by: str
     after: tuple[str, ...]
     inferred: bool
+    spread: str
+    replaces: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,7 +84,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Measures:
-    """A checklist, by the rules of its items."""
+    """A checklist, by the rules of its items, those it inherits among them."""
 
     rule: str
     actor: str

@@ -1,7 +1,9 @@
-"""What a plan states, in the shape of the law's tables. Warnings, whose levels are colours, are not compared yet."""
+"""What a plan states, in the shape of the law's tables."""
+
+from collections.abc import Iterator, Mapping
 
 from plans.chapters import chapter_of
-from plans.schema import COLOURS, Obligation, Plan
+from plans.schema import Checklist, Obligation, Plan
 from tests.plans.law.shapes import Criterion, Measures, Owed, Power, Standing, Told, Whole, in_order, whole
 
 
@@ -13,6 +15,7 @@ def criteria(plan: Plan) -> list[Criterion]:
 
 
 def powers(plan: Plan) -> Whole[Power]:
+    """Each colour that an act may supersede by itself, however the plan gathers them."""
     return whole(
         (
             (act.action, level),
@@ -26,11 +29,13 @@ def powers(plan: Plan) -> Whole[Power]:
                 demanded_by=act.demanded_by,
                 after=in_order(act.follows),
                 inferred=act.inferred,
+                spread=act.spread,
+                replaces=colour,
             ),
         )
         for act in plan.authorities
         for level in act.levels
-        if level not in COLOURS
+        for colour in act.replaces or ("",)
     )
 
 
@@ -78,21 +83,27 @@ def standing(plan: Plan) -> Whole[Standing]:
         for duty in plan.duties
         for level in duty.levels
         for role in duty.roles
-        if level not in COLOURS
     )
 
 
 def measures(plan: Plan) -> Whole[Measures]:
     """Of the chapters that are acted on; the catalogues of measures come with the command tools."""
+    lists = {each.key: each for each in plan.checklists}
     return whole(
-        (
-            (each.on, level),
-            Measures(each.rule_id, each.actor, in_order(item.rule_id for item in each.items), each.recommended),
-        )
+        ((each.on, level), Measures(each.rule_id, each.actor, in_order(_items(each, lists)), each.recommended))
         for each in plan.checklists
         if chapter_of(each.rule_id).acted_on
         for level in each.levels
     )
+
+
+def _items(checklist: Checklist, lists: Mapping[str, Checklist]) -> Iterator[str]:
+    """The rules of its items and of all that it inherits; a list that inherits from itself ends there."""
+    seen: list[str] = []
+    while checklist.key not in seen:
+        seen.append(checklist.key)
+        yield from (item.rule_id for item in checklist.items)
+        checklist = lists.get(checklist.inherits, checklist)
 
 
 def frame(plan: Plan) -> dict[str, object]:
@@ -103,6 +114,7 @@ def frame(plan: Plan) -> dict[str, object]:
         "in force from": plan.effective_from.isoformat(),
         "levels": [(level.level, level.numeral, level.name.zh, in_order(level.rule_ids)) for level in plan.levels],
         "classes": [(each.rule_id, each.code) for each in plan.categories],
+        "colours": [(each.colour, each.level, each.name.zh, each.rule_id) for each in plan.colours],
     }
 
 

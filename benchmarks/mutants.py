@@ -27,11 +27,11 @@ LAWS = {"miit-2017-281": MINISTRY, "daxinganling-2021-9": PREFECTURE}
 _SHOWN_IN = {
     "criteria": "criteria", "authorities": "powers", "obligations": "owed", "notices": "told", "duties": "standing",
     "checklists": "measures", "forms": "contents", "categories": "frame", "scope": "frame", "levels": "frame",
-    "effective_from": "frame", "settings": "",
+    "colours": "frame", "effective_from": "frame", "settings": "",
 }  # fmt: skip
 """Where a change in a list of the plan would show. To build and compare the whole for each mutant takes minutes."""
 
-_NOT_COMPARED = ("rules", "facts", "errata", "colours")
+_NOT_COMPARED = ("rules", "facts", "errata")
 
 type Reading = Mapping[str, str]
 

@@ -20,7 +20,7 @@ class Mutant:
 
 
 def mutants_of(plan: Plan, law: Law) -> Iterator[Mutant]:
-    """Of the chapters that are acted on. Warnings, whose levels are colours, come with their own tables."""
+    """Of the chapters that are acted on."""
     return _Mutation(plan, law).all()
 
 
@@ -31,7 +31,7 @@ class _Mutation:
         self.settings = {setting["key"]: setting["value"] for setting in self.document["settings"]}
         rules, roles = [rule.id for rule in plan.rules], [role.code for role in plan.roles]
         events = sorted(words.EVENTS | {f"report:{form.key}" for form in plan.forms})
-        levels, actors = [*LEVELS, NO_LEVEL], [*roles, *words.RECIPIENTS]
+        levels, actors = [*LEVELS, NO_LEVEL, *COLOURS], [*roles, *words.RECIPIENTS]
         facts = [fact.key for fact in plan.facts]
         self.fields: Mapping[str, Mapping[str, Collection[Any]]] = {
             "criteria": {
@@ -42,7 +42,7 @@ class _Mutation:
                 "rule_id": rules, "action": list(words.ACTIONS), "levels": levels, "role": roles,
                 "scope": words.SCOPES, "from_states": list(words.STATES), "basis": list(words.BASES),
                 "requires": list(words.REQUIREMENTS), "demanded_by": ["", *rules], "follows": list(words.ACTIONS),
-                "inferred": (), "only_if": (),
+                "inferred": (), "only_if": (), "spread": ["", "single", "several"], "replaces": COLOURS,
             },
             "obligations": {
                 "rule_id": rules, "on": events, "also_on": events, "levels": levels, "debtor": actors,
@@ -57,8 +57,12 @@ class _Mutation:
                 "rule_id": rules, "kind": words.DUTY_KINDS, "on": events, "until": events, "levels": levels,
                 "roles": actors, "inferred": (),
             },
-            "checklists": {"rule_id": rules, "on": events, "levels": levels, "actor": actors, "recommended": ()},
+            "checklists": {
+                "rule_id": rules, "on": events, "levels": levels, "actor": actors, "recommended": (),
+                "inherits": ["", *(each.key for each in plan.checklists)],
+            },
             "categories": {"rule_id": rules},
+            "colours": {"rule_id": rules, "colour": COLOURS, "level": LEVELS},
         }  # fmt: skip
         self.clock: Mapping[str, Collection[Any]] = {
             "unit": words.CLOCK_UNITS, "amount": (), "soft": (), "rule_id": ["", *rules],
@@ -74,10 +78,7 @@ class _Mutation:
         yield from self._of_settings()
 
     def _is_compared(self, part: str, record: Mapping[str, Any]) -> bool:
-        if part == "checklists" and not chapter_of(record["rule_id"]).acted_on:
-            return False
-        levels = record.get("levels", ())
-        return not levels or isinstance(levels, dict) or not set(levels) <= set(COLOURS)
+        return part != "checklists" or chapter_of(record["rule_id"]).acted_on
 
     def _of_record(self, part: str, number: int, record: Mapping[str, Any]) -> Iterator[Mutant]:
         name = f"{part}[{number}] {record['rule_id'] or 'ours'} {record.get('key') or record.get('action') or ''}"
@@ -89,7 +90,8 @@ class _Mutation:
         yield mutant("dropped")
         for field, vocabulary in self.fields[part].items():
             for told, value in self._altered(record[field], vocabulary):
-                yield mutant(f"{field} {told}", {**record, field: value})
+                if field != "inherits" or value != record["key"]:  # from itself a list inherits nothing
+                    yield mutant(f"{field} {told}", {**record, field: value})
         for field, vocabulary in self.clock.items() if part == "obligations" else ():
             for told, value in self._altered(record["clock"][field], vocabulary):
                 yield mutant(f"clock {field} {told}", {**record, "clock": {**record["clock"], field: value}})

@@ -109,7 +109,7 @@ def test_a_test_of_the_law_keeps_each_rule_that_it_is_marked_with(code: str):
 def _without(trial: Trial, rule_id: str) -> Mutant:
     """The plan without any record that rests on a rule."""
     document = trial.document
-    lists = ("criteria", "authorities", "obligations", "notices", "duties", "checklists", "categories")
+    lists = ("criteria", "authorities", "obligations", "notices", "duties", "checklists", "categories", "colours")
     changes = {name: [each for each in document[name] if each["rule_id"] != rule_id] for name in lists}
     changes["authorities"] = [each for each in changes["authorities"] if each["demanded_by"] != rule_id]
     changes["obligations"] = [each for each in changes["obligations"] if each["clock"]["rule_id"] != rule_id]

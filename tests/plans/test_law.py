@@ -27,12 +27,12 @@ def prefecture() -> Plan:
 # Whom the plans bind, since when, what their levels and classes are
 
 
-@pytest.mark.rule("A-1.3-1", "A-1.3-2", "A-1.3-4", "A-9.3-1", "A-3-1", "A-5.1-1")
+@pytest.mark.rule("A-1.3-1", "A-1.3-2", "A-1.3-4", "A-9.3-1", "A-3-1", "A-5.1-1", "A-4.3-1")
 def test_the_ministrys_plan_binds_whom_and_from_when_the_law_says(ministry: Plan) -> None:
     assert stated.frame(ministry) == MINISTRY.frame
 
 
-@pytest.mark.rule("B-1.3-1", "B-1.3-2", "B-8.2-1", "B-1.4-0", "B-4.2-1")
+@pytest.mark.rule("B-1.3-1", "B-1.3-2", "B-8.2-1", "B-1.4-0", "B-4.2-1", "B-3.1-1")
 @pytest.mark.rule("B-1.5-1", "B-1.5-2", "B-1.5-3", "B-1.5-4", "B-1.5-5", "B-1.5-6", "B-1.5-7")
 def test_the_prefectures_plan_binds_where_and_from_when_the_law_says(prefecture: Plan) -> None:
     assert stated.frame(prefecture) == PREFECTURE.frame
@@ -98,6 +98,7 @@ def test_a_mere_leak_falls_under_the_other_circumstances_below_level_one(
 @pytest.mark.rule("A-2.1-1", "A-2.2-1", "A-2.2-3", "A-2.2-4", "A-2.2-5", "A-2.3-1")
 @pytest.mark.rule("A-5.3-1", "A-5.3-2", "A-5.3-3", "A-5.5-1", "A-5.5-10")
 @pytest.mark.rule("A-5.6-0", "A-5.6-1", "A-5.6-2", "A-5.6-3", "A-6.1-2")
+@pytest.mark.rule("A-4.4-1", "A-4.4-2", "A-4.4-3", "A-4.4-4", "A-4.4-5", "A-4.6-1", "A-4.6-2")
 def test_the_ministrys_plan_gives_each_act_to_the_offices_of_the_law(ministry: Plan) -> None:
     assert stated.powers(ministry) == MINISTRY.powers()
 
@@ -105,6 +106,7 @@ def test_the_ministrys_plan_gives_each_act_to_the_offices_of_the_law(ministry: P
 @pytest.mark.rule("B-2.2-1", "B-4.1-4", "B-4.1-6", "B-4.2.1-1", "B-4.2.1-2", "B-4.2.2-1", "B-4.2.3-1")
 @pytest.mark.rule("B-4.3.1-1", "B-4.3.1-3", "B-4.3.2-1", "B-4.3.2-2", "B-4.3.2-3")
 @pytest.mark.rule("B-4.3.3-1", "B-4.3.3-2", "B-4.3.3-3", "B-4.3.3-4", "B-5-3")
+@pytest.mark.rule("B-3.2-5", "B-3.3-1", "B-3.3-3", "B-3.3-4", "B-3.3-5", "B-3.3-7", "B-3.4.1-1", "B-3.5-1", "B-6.5-2")
 def test_the_prefectures_plan_gives_each_act_to_the_offices_of_the_law(prefecture: Plan) -> None:
     assert stated.powers(prefecture) == PREFECTURE.powers()
 
@@ -114,6 +116,7 @@ def test_the_prefectures_plan_gives_each_act_to_the_offices_of_the_law(prefectur
 
 @pytest.mark.rule("A-4.1-2", "A-4.1-4", "A-5.2-1", "A-5.3-4", "A-5.3-8")
 @pytest.mark.rule("A-5.4-1", "A-5.4-2", "A-5.4-3", "A-5.5-5", "A-6.1-1", "A-6.1-2")
+@pytest.mark.rule("A-4.2-2", "A-4.2-3", "A-4.4-3", "A-4.4-4", "A-4.6-3")
 def test_the_ministrys_plan_demands_what_the_law_demands(ministry: Plan) -> None:
     assert stated.owed(ministry) == MINISTRY.owed()
 
@@ -122,17 +125,19 @@ def test_the_ministrys_plan_demands_what_the_law_demands(ministry: Plan) -> None
 @pytest.mark.rule("B-4.2.1-1", "B-4.2.1-5", "B-4.2.1-6", "B-4.2.1-7", "B-4.2.2-3", "B-4.2.2-4")
 @pytest.mark.rule("B-4.3.1-3", "B-4.3.2-2", "B-4.3.2-3", "B-4.3.3-1", "B-4.3.3-2", "B-4.3.3-3", "B-4.3.3-4")
 @pytest.mark.rule("B-5-1", "B-5-2", "B-5-3", "B-5-4", "B-5-6")
+@pytest.mark.rule("B-3.3-2", "B-3.4.1-4", "B-3.4.1-5", "B-3.4.2-3", "B-3.4.3-2")
 def test_the_prefectures_plan_demands_what_the_law_demands(prefecture: Plan) -> None:
     assert stated.owed(prefecture) == PREFECTURE.owed()
 
 
-@pytest.mark.rule("A-4.1-5", "A-6.1-1", "B-5-5")
+@pytest.mark.rule("A-4.1-5", "A-6.1-1", "B-5-5", "A-4.2-1", "A-4.4-6", "B-3.3-6")
 def test_reports_must_say_what_the_law_wants_to_know(ministry: Plan, prefecture: Plan) -> None:
     for plan, law in ((ministry, MINISTRY), (prefecture, PREFECTURE)):
         assert {rule_id: stated.contents(plan, rule_id) for rule_id in law.contents} == law.contents
 
 
-@pytest.mark.rule("A-5.3-5", "B-4.2.1-3", "B-4.2.1-4")
+@pytest.mark.rule("A-5.3-5", "B-4.2.1-3", "B-4.2.1-4", "A-4.5.2-1", "A-4.5.2-4")
+@pytest.mark.rule("B-3.4.1-3", "B-3.4.1-6", "B-3.4.2-2", "B-3.4.2-4", "B-6.5-3")
 def test_whoever_the_law_puts_on_duty_stands_on_duty_until_the_end(ministry: Plan, prefecture: Plan) -> None:
     assert stated.standing(ministry) == MINISTRY.standing()
     assert stated.standing(prefecture) == PREFECTURE.standing()
@@ -140,6 +145,8 @@ def test_whoever_the_law_puts_on_duty_stands_on_duty_until_the_end(ministry: Pla
 
 @pytest.mark.rule("A-5.2-2", "A-5.2-3", "A-5.4-4", "A-5.5-10")
 @pytest.mark.rule("B-2.1-1", "B-4.1-4", "B-4.2.1-16", "B-4.2.2-2")
+@pytest.mark.rule("A-4.5.1-1", "A-4.5.1-2", "A-4.5.1-3", "A-4.5.2-0", "A-4.5.2-2", "A-4.5.2-3")
+@pytest.mark.rule("B-3.4.1-2", "B-3.4.2-1", "B-3.4.2-5", "B-3.4.3-1", "B-3.4.4-1")
 def test_the_measures_of_the_law_are_there_to_be_worked_off(ministry: Plan, prefecture: Plan) -> None:
     assert stated.measures(ministry) == MINISTRY.measures()
     assert stated.measures(prefecture) == PREFECTURE.measures()
@@ -150,6 +157,7 @@ def test_the_measures_of_the_law_are_there_to_be_worked_off(ministry: Plan, pref
 
 @pytest.mark.rule("A-2.2-2", "A-2.2-3", "A-4.1-2", "A-5.2-1", "A-5.3-4", "A-5.3-6", "A-5.3-8")
 @pytest.mark.rule("A-5.4-1", "A-5.4-2", "A-5.4-3", "A-5.5-5", "A-5.6-1", "A-5.6-2", "A-5.6-3", "A-6.1-1", "A-6.1-2")
+@pytest.mark.rule("A-4.4-2", "A-4.4-3", "A-4.4-4", "A-4.5.1-2", "A-4.5.2-2", "A-4.6-3")
 def test_the_ministrys_plan_tells_whom_the_law_tells(ministry: Plan) -> None:
     assert stated.told(ministry) == MINISTRY.told()
 
@@ -159,6 +167,7 @@ def test_the_ministrys_plan_tells_whom_the_law_tells(ministry: Plan) -> None:
     "B-4.2.1-1", "B-4.2.1-2", "B-4.2.1-3", "B-4.2.1-5", "B-4.2.1-6", "B-4.2.1-7", "B-4.2.2-3", "B-4.2.2-4"
 )
 @pytest.mark.rule("B-4.3.1-2", "B-4.3.2-3", "B-4.3.2-4", "B-4.3.3-1", "B-4.3.3-2", "B-5-3", "B-5-4")
+@pytest.mark.rule("B-3.2-4", "B-3.2-5", "B-3.4.1-1", "B-3.4.1-5", "B-3.4.2-3", "B-3.4.3-3", "B-3.5-1")
 def test_the_prefectures_plan_tells_whom_the_law_tells(prefecture: Plan) -> None:
     assert stated.told(prefecture) == PREFECTURE.told()
 

@@ -159,17 +159,17 @@ WATCHERS = ("telecom_enterprise", "domain_body", "internet_enterprise", "profess
 """All five kinds that watch for hazards and report them (A-4.2)."""
 
 COLOURS = [
-    ("red", "L1", "红色", "A-4.3-1"),
-    ("orange", "L2", "橙色", "A-4.3-1"),
-    ("yellow", "L3", "黄色", "A-4.3-1"),
-    ("blue", "L4", "蓝色", "A-4.3-1"),
+    ("red", "L1", "A-4.3-1"),
+    ("orange", "L2", "A-4.3-1"),
+    ("yellow", "L3", "A-4.3-1"),
+    ("blue", "L4", "A-4.3-1"),
 ]
 
+# The level and the issuing authority, which A-4.4-6 demands too, are no fields: no warning is without its colour and
+# the organisation that publishes it.
 CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "A-4.2-1": {"hazard": ("likelihood", "impact")},
-    "A-4.4-6": {
-        "warning": ("level", "starts_at", "scope", "harm", "measures", "time_limit", "issuer", "hotline"),
-    },
+    "A-4.4-6": {"warning": ("starts_at", "scope", "harm", "measures", "time_limit", "hotline")},
 }
 
 SETTLED: Mapping[str, object] = {

@@ -200,16 +200,16 @@ WATCHERS = ("county_cac", "department")
 """Counties and departments report what may occur (B-3.3-2)."""
 
 COLOURS = [
-    ("red", "L1", "红色", "B-3.1-1"),
-    ("orange", "L2", "橙色", "B-3.1-1"),
-    ("yellow", "L3", "黄色", "B-3.1-1"),
-    ("blue", "L4", "蓝色", "B-3.1-1"),
+    ("red", "L1", "B-3.1-1"),
+    ("orange", "L2", "B-3.1-1"),
+    ("yellow", "L3", "B-3.1-1"),
+    ("blue", "L4", "B-3.1-1"),
 ]
 
+# The level and the issuer, which B-3.3-6 demands too, are no fields: no warning is without its colour and the
+# organisation that publishes it.
 CONTENTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "B-3.3-6": {
-        "warning": ("category", "level", "starts_at", "scope", "cautions", "measures", "time_limit", "issuer"),
-    },
+    "B-3.3-6": {"warning": ("category", "starts_at", "scope", "cautions", "measures", "time_limit")},
 }
 
 SETTLED: Mapping[str, object] = {

@@ -114,7 +114,7 @@ def frame(plan: Plan) -> dict[str, object]:
         "in force from": plan.effective_from.isoformat(),
         "levels": [(level.level, level.numeral, level.name.zh, in_order(level.rule_ids)) for level in plan.levels],
         "classes": [(each.rule_id, each.code) for each in plan.categories],
-        "colours": [(each.colour, each.level, each.name.zh, each.rule_id) for each in plan.colours],
+        "colours": [(each.colour, each.level, each.rule_id) for each in plan.colours],
     }
 
 

@@ -1,322 +1,41 @@
 """
 Who may take which act on hazards, warnings, risk notices and postures: every act, colour, office, post, place, area,
-colour that is replaced, and state.
-
-The tables are written from the texts (plan A 4.2 to 4.6, plan B 3 and 6.5; where they are silent, from the readings
-F-A13, F-A15, F-B04, F-B21, F-B22) and from the platform's table of posts. They know nothing of the plans' definition
-files; where the two differ, the text decides who is wrong.
+colour that is replaced, and state, by the tables of warning_powers.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
-from typing import NamedTuple
 
 import pytest
 
-from plans.authority import Actor, Decision, Outcome, Subject, decide
+from plans.authority import Actor, Decision, Subject, decide
 from plans.library import get_plan, override
 from plans.schema import Plan
-
-
-class Row(NamedTuple):
-    """
-    Acts of an office (kinds of organisation) at levels: colours, what a hazard may become (1 to 4), or - for neither.
-
-    `where`: "any"; "own", the whole area lies in the office's region, or the only sector is the department itself;
-    "publisher", for the organisation alone that published it, or leads it. `extent`: of one unit or of several, where
-    that decides. `replaces`: colours in force that the new warning may supersede; - is none. `rule`: where asked.
-    """
-
-    acts: str
-    levels: str
-    office: str
-    states: str
-    where: str = "any"
-    extent: str = ""
-    replaces: str = ""
-    rule: str = ""
-    outside: bool = False
-
-
-MEO, LG, BCA = "ministry_emergency_office", "ministry_leading_group", "provincial_bca"
-HO, PC, LOCAL = "hq_office", "prefecture_cac", "county_cac department"
-IN_DRAFT, UNPUBLISHED, PUBLISHED = "draft consulting", "draft consulting proposed", "published"
-COLOURS, NOT_RED, LOCAL_COLOURS = "red orange yellow blue", "orange yellow blue", "yellow blue"
-
-HAZARDS_A = (
-    Row("take_up_hazard", "1 2 -", MEO, "reported"),
-    Row("take_up_hazard", "3 4 -", BCA, "reported", "publisher"),
-    Row("set_aside_hazard", "1 2 -", MEO, "reported taken_up"),
-    Row("set_aside_hazard", "3 4 -", BCA, "reported taken_up", "publisher"),
+from tests.plans.warning_offices import (
+    EXTENTS,
+    LEADS,
+    OFFICES,
+    Asked,
+    Extent,
+    Hat,
+    expected,
+    officials,
+    outsiders,
+    reaches,
 )
-NOTICES = (  # A-4.4-5
-    Row("draft_notice", "-", MEO, "draft"),
-    Row("draft_notice", "-", BCA, "draft", "own"),
-    Row("publish_notice", "-", MEO, "draft", rule="A-4.4-5"),
-    Row("publish_notice", "-", BCA, "draft", "own", rule="A-4.4-5"),
-    Row("withdraw_notice", "-", f"{MEO} {BCA}", PUBLISHED, "publisher"),
+from tests.plans.warning_powers import (
+    ACTIONS,
+    COLOURS,
+    CONFIRMED_ACTS,
+    LEVELS,
+    REASONED_ACTS,
+    STATES,
+    TABLES,
+    Row,
+    is_superseding,
+    rows,
 )
-PLAN_A = (
-    *HAZARDS_A,
-    *NOTICES,
-    Row("draft consult", "red orange", MEO, IN_DRAFT),
-    Row("draft consult", LOCAL_COLOURS, BCA, IN_DRAFT, "own"),
-    Row("decline_publication", "red orange", MEO, UNPUBLISHED),
-    Row("decline_publication", LOCAL_COLOURS, BCA, UNPUBLISHED, "own"),
-    Row("propose_publication", "red", MEO, IN_DRAFT),  # never published by the ministry itself
-    Row("publish", "red", MEO, "proposed", replaces="-", rule="A-4.4-2", outside=True),
-    Row("forward", "red", MEO, IN_DRAFT, replaces="-", rule="A-4.4-2", outside=True),
-    Row("publish", "orange", MEO, IN_DRAFT, replaces="-", rule="A-4.4-3"),
-    Row("publish", LOCAL_COLOURS, BCA, IN_DRAFT, "own", replaces="-", rule="A-4.4-4"),
-    Row("adjust", "red", MEO, UNPUBLISHED, replaces=COLOURS, rule="A-4.6-1", outside=True),
-    Row("adjust", "orange", MEO, UNPUBLISHED, replaces=NOT_RED, rule="A-4.6-1"),  # F-A15: the colour aimed at decides
-    Row("adjust", "orange", MEO, UNPUBLISHED, replaces="red", rule="A-4.6-1", outside=True),
-    Row("adjust", LOCAL_COLOURS, BCA, UNPUBLISHED, "own", replaces=NOT_RED, rule="A-4.6-1"),
-    Row("adjust", LOCAL_COLOURS, BCA, UNPUBLISHED, "own", replaces="red", rule="A-4.6-1", outside=True),
-    Row("propose_adjustment", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
-    Row("lift", "red", MEO, PUBLISHED, "publisher", rule="A-4.6-2", outside=True),
-    Row("lift", "orange", MEO, PUBLISHED, "publisher", rule="A-4.6-2"),
-    Row("lift", LOCAL_COLOURS, BCA, PUBLISHED, "publisher", rule="A-4.6-2"),
-    Row("withdraw", "red", MEO, PUBLISHED, "publisher", outside=True),
-    Row("withdraw", "orange", MEO, PUBLISHED, "publisher"),
-    Row("withdraw", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
-    Row("take_measure", "red orange", f"{MEO} {BCA} professional_body security_enterprise", PUBLISHED),  # F-A17
-    Row("take_measure", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
-)
-OF_SEVERAL_PROVINCES = (  # F-A13, the other reading
-    Row("draft consult", LOCAL_COLOURS, MEO, IN_DRAFT, extent="several"),
-    Row("decline_publication", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several"),
-    Row("publish", LOCAL_COLOURS, MEO, IN_DRAFT, extent="several", replaces="-", rule="A-4.4-4"),
-    Row("adjust", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several", replaces=NOT_RED, rule="A-4.6-1"),
-    Row("adjust", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several", replaces="red", rule="A-4.6-1", outside=True),
-    Row("lift", LOCAL_COLOURS, MEO, PUBLISHED, "publisher", rule="A-4.6-2"),
-    Row("withdraw take_measure", LOCAL_COLOURS, MEO, PUBLISHED, "publisher"),
-)
-PLAN_B = (
-    Row("take_up_hazard", "1 2 3", HO, "reported"),
-    Row("take_up_hazard", "4 -", LOCAL, "reported", "publisher"),
-    Row("take_up_hazard", "-", PC, "reported"),
-    Row("set_aside_hazard", "1 2 3", HO, "reported taken_up"),
-    Row("set_aside_hazard", "4 -", LOCAL, "reported taken_up", "publisher"),
-    Row("set_aside_hazard", "-", PC, "reported taken_up"),
-    Row("share_hazard", "1 2 3 4 -", PC, "reported taken_up"),
-    Row("share_hazard", "1 2 3 4 -", LOCAL, "reported taken_up", "publisher"),
-    Row("draft consult", "red orange", HO, IN_DRAFT),
-    Row("draft consult", "yellow", HO, IN_DRAFT, "own"),
-    Row("draft consult", "blue", LOCAL, IN_DRAFT, "own", "single"),
-    Row("draft consult", "blue", HO, IN_DRAFT, "own", "several"),
-    Row("decline_publication", "red orange", HO, UNPUBLISHED),
-    Row("decline_publication", "yellow", HO, UNPUBLISHED, "own"),
-    Row("decline_publication", "blue", LOCAL, UNPUBLISHED, "own", "single"),
-    Row("decline_publication", "blue", HO, UNPUBLISHED, "own", "several"),
-    Row("propose_publication", "red orange", HO, IN_DRAFT),  # F-B04: neither is published here
-    Row("publish", "red orange", HO, "proposed", replaces="-", rule="B-3.3-5", outside=True),
-    Row("forward", "red", HO, IN_DRAFT, replaces="-", rule="B-3.4.1-1", outside=True),
-    Row("forward", "orange", HO, IN_DRAFT, replaces="-", rule="B-3.4.2-1", outside=True),
-    Row("publish", "yellow", HO, IN_DRAFT, "own", replaces="-", rule="B-3.3-4"),
-    Row("publish", "blue", LOCAL, IN_DRAFT, "own", "single", "-", "B-3.3-3"),
-    Row("publish", "blue", HO, IN_DRAFT, "own", "several", "-", "B-3.3-4"),
-    Row("adjust", "red orange", HO, UNPUBLISHED, replaces=COLOURS, rule="B-3.3-5", outside=True),  # F-B21
-    Row("adjust", "yellow", HO, UNPUBLISHED, "own", replaces=LOCAL_COLOURS, rule="B-3.3-4"),
-    Row("adjust", "yellow", HO, UNPUBLISHED, "own", replaces="red orange", rule="B-3.3-4", outside=True),
-    Row("adjust", "blue", LOCAL, UNPUBLISHED, "own", "single", LOCAL_COLOURS, "B-3.3-3"),
-    Row("adjust", "blue", LOCAL, UNPUBLISHED, "own", "single", "red orange", "B-3.3-3", outside=True),
-    Row("adjust", "blue", HO, UNPUBLISHED, "own", "several", LOCAL_COLOURS, "B-3.3-4"),
-    Row("adjust", "blue", HO, UNPUBLISHED, "own", "several", "red orange", "B-3.3-4", outside=True),
-    Row("propose_adjustment", "blue", LOCAL, PUBLISHED, "publisher"),
-    Row("lift", "red orange", HO, PUBLISHED, "publisher", rule="B-3.5-1", outside=True),
-    Row("lift", "yellow", HO, PUBLISHED, "publisher", rule="B-3.5-1"),
-    Row("lift", "blue", f"{HO} {LOCAL}", PUBLISHED, "publisher", rule="B-3.5-1"),
-    Row("withdraw", "red orange", HO, PUBLISHED, "publisher", outside=True),
-    Row("withdraw", "yellow", HO, PUBLISHED, "publisher"),
-    Row("withdraw", "blue", f"{HO} {LOCAL}", PUBLISHED, "publisher"),
-    Row("take_measure", "red orange", f"{HO} network_operator product_service_provider", "published active"),  # F-B06
-    Row("take_measure", "yellow", HO, PUBLISHED),
-    Row("take_measure", "blue", LOCAL, PUBLISHED),
-    Row("plan_posture start_posture", "red orange", PC, "planned", rule="B-6.5-2"),  # F-B22: without a warning
-    Row("end_posture", "red orange", PC, "active"),
-)
-TABLES = {"A": PLAN_A, "A by the ministry": (*PLAN_A, *OF_SEVERAL_PROVINCES), "B": PLAN_B}
-
-LEADERS_ACTS = (
-    "publish", "forward", "adjust", "decline_publication", "lift", "withdraw", "publish_notice", "withdraw_notice",
-    "start_posture", "end_posture",
-)  # fmt: skip
-DUTY_OFFICERS_ACTS = (
-    "draft", "consult", "propose_publication", "propose_adjustment", "draft_notice", "take_up_hazard",
-    "set_aside_hazard", "share_hazard", "plan_posture", "take_measure",
-)  # fmt: skip
-CONFIRMED_ACTS = ("publish", "forward", "adjust", "lift", "withdraw", "publish_notice", "withdraw_notice")
-REASONED_ACTS = (
-    "lift", "withdraw", "withdraw_notice", "decline_publication", "set_aside_hazard", "propose_adjustment",
-)  # fmt: skip
-ACTIONS = (*LEADERS_ACTS, *DUTY_OFFICERS_ACTS)
-POSTS = ("reporter", "duty_officer", "leader", "administrator", "security_administrator", "auditor")
-LEVELS = (*COLOURS.split(), "L1", "L2", "L3", "L4", None)
-STATES = (
-    "draft", "consulting", "proposed", "published", "superseded", "lifted", "declined", "withdrawn",
-    "reported", "taken_up", "set_aside", "planned", "active", "ended",
-)  # fmt: skip
-
-
-# -- Who asks, and where the warning reaches
-
-
-class Hat(NamedTuple):
-    kind: str
-    organisation: str
-    region: str
-    post: str = "leader"
-
-
-class Extent(NamedTuple):
-    area: tuple[str, ...]
-    sectors: frozenset[str] = frozenset()
-
-
-OFFICES_A = (
-    Hat(MEO, "MEO", "100000"),
-    Hat(LG, "LG", "100000"),
-    Hat(BCA, "HLJ-CA", "230000"),
-    Hat(BCA, "GD-CA", "440000"),
-    Hat(BCA, "PLACELESS-CA", ""),
-    Hat("professional_body", "CNCERT", "110000"),
-    Hat("security_enterprise", "COMPANY", "440000"),
-)
-OFFICES_B = (
-    Hat(HO, "HQ-OFFICE", "232700"),
-    Hat(HO, "HEIHE-HQ-OFFICE", "231100"),
-    Hat(PC, "DXAL-CAC", "232700"),
-    Hat(PC, "HEIHE-CAC", "231100"),
-    Hat("commission", "COMMISSION", "232700"),
-    Hat("county_cac", "HUMA-CAC", "232721"),
-    Hat("county_cac", "TAHE-CAC", "232722"),
-    Hat("county_cac", "NENJIANG-CAC", "231183"),
-    Hat("county_cac", "PLACELESS-CAC", ""),
-    Hat("department", "EDUCATION", "232700"),
-    Hat("department", "FINANCE", "232700"),
-    Hat("department", "HEIHE-EDUCATION", "231100"),
-    Hat("network_operator", "OPERATOR", "232721"),
-    Hat("product_service_provider", "PROVIDER", "232700"),
-)
-EXTENTS_A = tuple(
-    Extent(tuple(area.split()))
-    for area in ("", "230000", "230100", "230100 230200", "440000", "230000 440000", "230100 440300", "100000")
-)
-EXTENTS_B = (
-    *(
-        Extent(tuple(area.split()))
-        for area in ("", "232721", "232722", "232721 232722", "232700", "231183", "232721 231183", "230000")
-    ),
-    *(
-        Extent(tuple(area.split()), frozenset(sectors.split()))
-        for area, sectors in product(("", "232721", "232700"), ("EDUCATION", "EDUCATION FINANCE"))
-    ),
-    Extent(("232700",), frozenset({"HEIHE-EDUCATION"})),
-    Extent(("231100",), frozenset({"HEIHE-EDUCATION"})),
-)
-OFFICES = {"A": OFFICES_A, "A by the ministry": OFFICES_A, "B": OFFICES_B}
-EXTENTS = {"A": EXTENTS_A, "A by the ministry": EXTENTS_A, "B": EXTENTS_B}
-LEADS = {
-    "A": ("MEO", "HLJ-CA", "PLACELESS-CA"),
-    "A by the ministry": ("MEO", "HLJ-CA"),
-    "B": ("HQ-OFFICE", "TAHE-CAC", "EDUCATION", "NENJIANG-CAC"),
-}
-FOREIGN = {kind for offices in OFFICES.values() for kind, *_ in offices} | {
-    "national_office", "telecom_enterprise", "domain_body", "internet_enterprise", "affected_unit", "expert", "hq",
-    "prefecture_cac_duty_room", "county", "county_commission", "competent_dept", "admin_office", "provincial_hq",
-    "provincial_hq_office", "provincial_cac", "central_cac", "support_team", "cii_protection_dept", "member_unit",
-    "", "superuser", "leader",
-}  # fmt: skip
-
-
-def officials(table: str) -> tuple[Hat, ...]:
-    """Every office by every post."""
-    return tuple(hat._replace(post=post) for hat, post in product(OFFICES[table], POSTS))
-
-
-def outsiders(table: str) -> tuple[Hat, ...]:
-    """Whoever is of no office, as leader of the publisher: neither place nor post can matter then."""
-    kinds = sorted(FOREIGN - {hat.kind for hat in OFFICES[table]})
-    return tuple(Hat(kind, LEADS[table][1], OFFICES[table][0].region) for kind in kinds)
-
-
-# -- Reading the table
-
-
-class Asked(NamedTuple):
-    """A question but for who asks it."""
-
-    action: str
-    level: str | None
-    state: str
-    lead: str
-    extent: Extent
-    replaces: str | None
-
-
-@cache
-def rows(table: str, action: str, level: str | None) -> tuple[Row, ...]:
-    name = level.removeprefix("L") if level else "-"
-    return tuple(row for row in TABLES[table] if action in row.acts.split() and name in row.levels.split())
-
-
-def lies_in(region: str, place: str) -> bool:
-    """A place without a code is nowhere; 100000 is the country."""
-    return bool(place) and (place == "100000" or region.startswith(place.removesuffix("00").removesuffix("00")))
-
-
-@cache
-def spread(table: str, extent: Extent) -> str:
-    """
-    One province or several under plan A, one county or several under plan B; where sectors are named, they count.
-
-    What is wider than one of them is several. Of nothing there is neither.
-    """
-    units: set[str] = set(extent.sectors) or {region[:2] if table != "B" else region for region in extent.area}
-    is_wide = not extent.sectors and any(
-        region == "100000" if table != "B" else region.endswith("00") for region in extent.area
-    )
-    return "several" if is_wide or len(units) > 1 else "single" if units else ""
-
-
-def reaches(table: str, row: Row, hat: Hat, asked: Asked) -> bool:
-    """Whether a row's office is this one, here, for a warning so wide."""
-    if hat.kind not in row.office.split() or row.extent not in ("", spread(table, asked.extent)):
-        return False
-    if row.where == "publisher":
-        return hat.organisation == asked.lead
-    if row.where == "own" and hat.kind == "department":
-        return asked.extent.sectors == {hat.organisation}
-    if row.where == "own":
-        return bool(asked.extent.area) and all(lies_in(region, hat.region) for region in asked.extent.area)
-    return True
-
-
-def is_superseding(row: Row, replaces: str | None) -> bool:
-    """Whether a row is about what the new warning replaces; most acts do not ask."""
-    return not row.replaces or (replaces or "-") in row.replaces.split()
-
-
-def expected(table: str, asked: Asked, every: Iterable[Hat]) -> Iterator[Outcome]:
-    """The answer by the table to each: is it provided, then the office, then the post, then the time."""
-    provided = [row for row in rows(table, asked.action, asked.level) if is_superseding(row, asked.replaces)]
-    posts = ("leader",) if asked.action in LEADERS_ACTS else ("duty_officer", "leader")
-    for hat in every:
-        is_elsewhere = table == "B" and hat.region != "" and not lies_in(hat.region, "232700")  # no office of plan B
-        own = [row for row in provided if not is_elsewhere and reaches(table, row, hat, asked)]
-        if not provided:
-            yield "not_provided"
-        elif not own:
-            yield "not_your_office"
-        elif hat.post not in posts:
-            yield "not_your_post"
-        else:
-            yield "allowed" if any(asked.state in row.states.split() for row in own) else "not_now"
-
-
-# -- Walking it
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Literal
 from plans import reasons
 from plans.posts import POSTS
 from plans.schema import COLOURS, LEVELS, Authority, Plan, Text, higher_level, level_key
-from plans.scope import in_area, in_own_area, several_units
+from plans.scope import in_area, in_own_area, several_units, touches
 
 Outcome = Literal["allowed", "not_provided", "not_your_office", "not_your_post", "not_now"]
 
@@ -252,6 +252,8 @@ def _in_scope(office: Authority, actor: Actor, subject: Subject) -> bool:
         if subject.sectors:
             return subject.sectors == {actor.organisation}
         return in_own_area(actor.region, subject.area)
+    if office.scope == "concerned":
+        return touches(actor.region, subject.area)
     return office.scope == "any"
 
 

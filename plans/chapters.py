@@ -46,7 +46,6 @@ CHAPTERS = (
         "early_warnings",
         Text("监测预警", "Early warnings"),
         ("A-4.2", "A-4.3", "A-4.4", "A-4.5", "A-4.6", "B-3", "B-6.5"),
-        acted_on=False,
     ),
     Chapter(
         "command_tools",

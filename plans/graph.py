@@ -50,7 +50,7 @@ EDGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "publish_notice": {"draft": "published"},
         "withdraw_notice": {"published": "withdrawn"},
         "take_up_hazard": {"received": "taken_up"},
-        "set_aside_hazard": {"received": "set_aside"},
+        "set_aside_hazard": {"received": "set_aside", "taken_up": "set_aside"},
         "share_hazard": {"received": "received", "taken_up": "taken_up"},
         "plan_posture": {"planned": "planned"},
         "start_posture": {"planned": "active"},

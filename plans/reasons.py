@@ -52,6 +52,8 @@ def not_in_scope(told: Text, office: Authority) -> Text:
     """The office is right, the organisation is another."""
     if office.scope == "affected_unit":
         return _joined(told, Text("您所在单位不是事发单位。", "Your organisation is not the affected one."))
+    if office.scope == "concerned":
+        return _joined(told, Text("它不涉及您所在单位的地区。", "It does not concern your office's area."))
     if office.scope == "own_area":
         zh = "所涉地区或行业不全在您所在单位的范围内。"
         return _joined(told, Text(zh, "Not all that it concerns lies in your office's own area or sector."))
@@ -157,6 +159,8 @@ def _office(plan: Plan, office: Authority) -> Text:
         return Text(f"牵头的{phrase.zh}", f"{phrase.en} in the lead")
     if office.scope == "affected_unit":
         return Text("事发单位", "the affected organisation")
+    if office.scope == "concerned":
+        return Text(f"所涉地区的{phrase.zh}", f"{phrase.en} of an area concerned")
     if office.scope == "own_area":
         return Text(f"所涉地区或行业的{phrase.zh}", f"{phrase.en} of the area or sector concerned")
     return phrase

@@ -43,6 +43,11 @@ def in_own_area(region: str, area: Iterable[str]) -> bool:
     return bool(places and region) and all(_lies_in(place, region) for place in places)
 
 
+def touches(region: str, area: Iterable[str]) -> bool:
+    """Whether some of an area lies in an office's region, or around it."""
+    return bool(region) and any(_lies_in(place, region) or _lies_in(region, place) for place in area)
+
+
 def _lies_in(region: str, area: str) -> bool:
     if area == NATIONWIDE:
         return True

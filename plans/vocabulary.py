@@ -80,7 +80,6 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         "plan_posture": Text("拟定保障期", "planning the period"),
         "start_posture": Text("启动保障期的预警响应", "starting the warning response of the period"),
         "end_posture": Text("结束保障期", "ending the period"),
-        "take_measure": Text("办理措施", "working off a measure"),
         "waive": Text("免除", "waiver"),
     }
 )
@@ -176,7 +175,7 @@ REQUIREMENTS: Mapping[str, Text] = MappingProxyType(
 )
 """What an act must bring along; the door that takes the act asks for it."""
 
-SCOPES = ("lead", "affected_unit", "own_area", "any")
+SCOPES = ("lead", "affected_unit", "own_area", "concerned", "any")
 SPREADS = ("single", "several")
 """Whether something concerns one unit of the plan's area, a province or a county, or more."""
 

@@ -73,7 +73,12 @@ class HazardReport(CaseSubject):
     @transition("state", source=HazardState.RECEIVED, target=HazardState.TAKEN_UP, permission=may("take_up_hazard"))
     def take_up_hazard(self) -> None: ...
 
-    @transition("state", source=HazardState.RECEIVED, target=HazardState.SET_ASIDE, permission=may("set_aside_hazard"))
+    @transition(
+        "state",
+        source=[HazardState.RECEIVED, HazardState.TAKEN_UP],
+        target=HazardState.SET_ASIDE,
+        permission=may("set_aside_hazard"),
+    )
     def set_aside_hazard(self) -> None: ...
 
     @transition(

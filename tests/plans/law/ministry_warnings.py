@@ -11,10 +11,10 @@ POWERS = """
 rule      | act                 | levels      | office    | scope    | follows on
           > basis | brings | after | by | spread | replaces | if
 
-A-4.4-1   | take_up_hazard      | I II none   | MEO       | any      | reported          | - | - | - | text
-A-4.4-1   | take_up_hazard      | III IV none | BCA       | lead     | reported          | - | - | - | text
-A-4.4-1   | set_aside_hazard    | I II none   | MEO       | any      | reported taken_up | - | reason | - | ours
-A-4.4-1   | set_aside_hazard    | III IV none | BCA       | lead     | reported taken_up | - | reason | - | ours
+A-4.4-1   | take_up_hazard      | I II none   | MEO       | any      | received          | - | - | - | text
+A-4.4-1   | take_up_hazard      | III IV none | BCA       | concerned | received         | - | - | - | text
+A-4.4-1   | set_aside_hazard    | I II none   | MEO       | any      | received taken_up | - | reason | - | ours
+A-4.4-1   | set_aside_hazard    | III IV none | BCA       | concerned | received taken_up | - | reason | - | ours
 
 A-4.4-1   | draft consult       | red orange  | MEO       | any      | in_draft          | - | - | - | text
 A-4.4-1   | draft consult       | yellow blue | BCA       | own_area | in_draft          | - | - | - | text
@@ -68,14 +68,6 @@ A-4.6-2   | withdraw            | yellow blue | BCA       | lead     | published
 A-4.6-2   | withdraw            | yellow blue | MEO       | lead     | published
           > - | reason second_person | - | ours | - | - | by_meo
 
-A-4.5.1-1 | take_measure        | yellow blue | BCA       | lead     | published         | - | - | - | text
-A-4.5.1-1 | take_measure        | yellow blue | MEO       | lead     | published
-          > - | - | - | ours | - | - | by_meo
-A-4.5.2-0 | take_measure        | red orange  | MEO       | any      | published         | - | - | - | text
-A-4.5.2-0 | take_measure        | red orange  | BCA       | any      | published         | - | - | - | ours
-A-4.5.2-4 | take_measure        | red orange  | bodies    | any      | published         | - | - | - | text
-A-4.5.2-4 | take_measure        | red orange  | companies | any      | published         | - | - | - | text
-
 A-4.4-5   | draft_notice        | none        | MEO       | any      | draft             | - | - | - | text
 A-4.4-5   | draft_notice        | none        | BCA       | own_area | draft             | - | - | - | text
 A-4.4-5   | publish_notice      | none        | MEO       | any      | draft             | - | second_person | - | text
@@ -125,14 +117,15 @@ A-4.4-3   | report:warning_report | orange      | National_Office           | te
 A-4.4-4   | published             | yellow blue | MEO                       | text
 A-4.6-1   | adjustment_proposed   | yellow blue | MEO                       | ours
 
+A-4.5.1-1 | published             | yellow blue | BCAs enterprises_in_scope bodies companies | ours
 A-4.5.2-1 | response_begun        | red orange  | BCAs enterprises_in_scope | ours
 A-4.5.2-4 | response_begun        | red orange  | bodies companies          | text
-A-4.5.1-2 | report:situation      | yellow blue | MEO                       | text
-A-4.5.2-2 | report:situation      | red orange  | Leading_Group             | text
+A-4.5.1-2 | report:warning_situation      | yellow blue | MEO                       | text
+A-4.5.2-2 | report:warning_situation      | red orange  | Leading_Group             | text
 
 A-4.6-2   | over                  | red orange  | Leading_Group             | ours
 A-4.6-2   | over                  | red orange  | BCAs enterprises_in_scope bodies companies | ours
-A-4.6-2   | over                  | yellow blue | MEO                       | ours
+A-4.6-2   | over                  | yellow blue | MEO BCAs enterprises_in_scope bodies companies | ours
 A-4.6-3   | report:lift_report    | yellow blue | MEO                       | text
 -         | overdue               | colours     | debtor supervisor         | text
 """

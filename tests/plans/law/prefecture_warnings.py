@@ -10,14 +10,14 @@ POWERS = """
 rule      | act                 | levels     | office            | scope    | follows on
           > basis | brings | after | by | spread | replaces
 
-B-3.3-4   | take_up_hazard      | I II III   | HQ_Office         | any      | reported          | - | - | - | text
-B-3.3-7   | take_up_hazard      | IV none    | county/department | lead     | reported          | - | - | - | text
-B-3.2-4   | take_up_hazard      | none       | Prefecture_CAC    | any      | reported          | - | - | - | text
-B-3.3-4   | set_aside_hazard    | I II III   | HQ_Office         | any      | reported taken_up | - | reason | - | ours
-B-3.3-7   | set_aside_hazard    | IV none    | county/department | lead     | reported taken_up | - | reason | - | ours
-B-3.2-4   | set_aside_hazard    | none       | Prefecture_CAC    | any      | reported taken_up | - | reason | - | ours
-B-3.2-5   | share_hazard        | any        | Prefecture_CAC    | any      | reported taken_up | - | - | - | text
-B-3.3-1   | share_hazard        | any        | county/department | lead     | reported taken_up | - | - | - | text
+B-3.3-4   | take_up_hazard      | I II III   | HQ_Office         | any      | received          | - | - | - | text
+B-3.3-7   | take_up_hazard      | IV none    | county/department | lead     | received          | - | - | - | text
+B-3.2-4   | take_up_hazard      | none       | Prefecture_CAC    | any      | received          | - | - | - | text
+B-3.3-4   | set_aside_hazard    | I II III   | HQ_Office         | any      | received taken_up | - | reason | - | ours
+B-3.3-7   | set_aside_hazard    | IV none    | county/department | lead     | received taken_up | - | reason | - | ours
+B-3.2-4   | set_aside_hazard    | none       | Prefecture_CAC    | any      | received taken_up | - | reason | - | ours
+B-3.2-5   | share_hazard        | any        | Prefecture_CAC    | any      | received taken_up | - | - | - | text
+B-3.3-1   | share_hazard        | any        | county/department | lead     | received taken_up | - | - | - | text
 
 B-3.3-5   | draft consult       | red orange | HQ_Office         | any      | in_draft          | - | - | - | ours
 B-3.3-4   | draft consult       | yellow     | HQ_Office         | own_area | in_draft          | - | - | - | text
@@ -93,15 +93,6 @@ B-3.5-1   | withdraw            | blue       | county/department | lead     | pu
 B-3.5-1   | withdraw            | blue       | HQ_Office         | lead     | published
           > - | reason second_person | - | ours
 
-B-3.4.1-2 | take_measure        | red        | HQ_Office         | any      | published active  | - | - | - | text
-B-3.4.2-1 | take_measure        | orange     | HQ_Office         | any      | published active  | - | - | - | text
-B-3.4.3-1 | take_measure        | yellow     | HQ_Office         | any      | published         | - | - | - | text
-B-3.4.4-1 | take_measure        | blue       | county/department | any      | published         | - | - | - | text
-B-3.4.2-5 | take_measure        | orange     | operators         | any      | published active  | - | - | - | text
-B-3.4.2-5 | take_measure        | orange     | providers         | any      | published active  | - | - | - | text
-B-3.4.2-5 | take_measure        | red        | operators         | any      | published active  | - | - | - | ours
-B-3.4.2-5 | take_measure        | red        | providers         | any      | published active  | - | - | - | ours
-
 B-6.5-2   | plan_posture        | red orange | Prefecture_CAC    | any      | planned           | - | - | - | text
 B-6.5-2   | start_posture       | red orange | Prefecture_CAC    | any      | planned           | - | - | - | text
 B-6.5-2   | end_posture         | red orange | Prefecture_CAC    | any      | active            | - | - | - | ours
@@ -124,28 +115,30 @@ rule      | on               | levels   | who               | to                
 B-3.3-2   | hazard_reported  | I II III | reporter:watchers | HQ_Office            | prompt 60 | judged_at | -
           > report:hazard    | -     | text
 B-3.4.1-4 | response_begun   | red      | relevant_counties | HQ_Office            | prompt 60 | event     | -
-          > report:situation | over  | text
-B-3.4.1-5 | report:situation | red      | HQ_Office         | Provincial_HQ_Office | prompt 60 | event     | -
-          > report:relay     | over  | text
+          > report:warning_situation | over  | text
+B-3.4.1-5 | report:warning_situation | red      | HQ_Office         | Provincial_HQ_Office | prompt 60 | event     | -
+          > report:warning_relay     | over  | text
 B-3.4.2-3 | response_begun   | orange   | relevant_counties | HQ_Office            | prompt 60 | event     | -
-          > report:situation | over  | ours
-B-3.4.2-3 | report:situation | orange   | HQ_Office         | Provincial_HQ_Office | prompt 60 | event     | -
-          > report:relay     | over  | text
+          > report:warning_situation | over  | ours
+B-3.4.2-3 | response_begun   | orange   | HQ_Office         | Provincial_HQ_Office | prompt 60 | event     | -
+          > report:warning_relay     | over  | text
+B-3.4.2-3 | +report:warning_situation | orange | HQ_Office    | Provincial_HQ_Office | prompt 60 | event     | -
+          > report:warning_relay     | over  | text
 B-3.4.3-2 | response_begun   | yellow   | relevant_counties | HQ_Office            | prompt 60 | event     | -
-          > report:situation | over  | text
+          > report:warning_situation | over  | text
 """
 
 # Proposals of either colour go by way of the province (F-B04). Who was told of a warning is told of its end.
 TOLD = """
 rule      | on                   | levels     | to                      | by
 B-3.3-2   | hazard_reported      | I II III   | HQ_Office               | text
-B-3.2-4   | hazard_reported      | none       | Prefecture_CAC          | text
+B-3.2-4   | hazard_reported      | any        | Prefecture_CAC          | text
 B-3.3-7   | hazard_reported      | IV none    | relevant_counties       | ours
-B-3.2-5   | hazard_shared        | any        | relevant_counties       | text
 -         | hazard_taken_up hazard_set_aside | any | reporter           | ours
 
 B-3.3-5   | publication_proposed | red        | Provincial_CAC          | ours
 B-3.3-5   | publication_proposed | orange     | Provincial_CAC          | text
+B-3.3-3   | published            | blue       | HQ_Office               | ours
 B-3.3-7   | adjustment_proposed  | blue       | HQ_Office               | ours
 
 B-3.4.1-1 | response_begun       | red        | HQ                      | text
@@ -157,12 +150,12 @@ B-3.4.2-5 | response_begun       | orange     | operators providers     | text
 B-3.4.3-2 | response_begun       | yellow     | relevant_counties       | text
 B-3.4.4-1 | response_begun       | blue       | relevant_counties       | text
 
-B-3.4.1-4 | report:situation     | red        | HQ_Office               | text
-B-3.4.2-3 | report:situation     | orange     | HQ_Office               | text
-B-3.4.3-2 | report:situation     | yellow     | HQ_Office               | text
-B-3.4.1-5 | report:relay         | red        | Provincial_HQ_Office    | text
-B-3.4.2-3 | report:relay         | orange     | Provincial_HQ_Office    | text
-B-3.4.3-3 | report:major_matters | yellow     | relevant_counties       | text
+B-3.4.1-4 | report:warning_situation     | red        | HQ_Office               | text
+B-3.4.2-3 | report:warning_situation     | orange     | HQ_Office               | text
+B-3.4.3-2 | report:warning_situation     | yellow     | HQ_Office               | text
+B-3.4.1-5 | report:warning_relay         | red        | Provincial_HQ_Office    | text
+B-3.4.2-3 | report:warning_relay         | orange     | Provincial_HQ_Office    | text
+B-3.4.3-3 | report:warning_matters | yellow     | relevant_counties       | text
 
 B-3.5-1   | ended                | colours    | relevant_counties       | ours
 B-3.5-1   | ended                | red orange | support_team            | ours
@@ -177,6 +170,11 @@ MEASURES = """
 rule      | on             | levels | who       | items | how
 B-3.4.1-2 | response_begun | red    | HQ_Office
           > B-3.4.1-2 B-3.4.1-2 B-3.4.1-2 B-3.4.1-2 B-3.4.1-2 B-3.4.1-2 | must
+B-3.4.1-1 | response_begun | red    | HQ        | B-3.4.1-1 | must
+B-3.4.1-3 | response_begun | red    | HQ_Office relevant_counties | B-3.4.1-3 B-3.4.1-3 | must
+B-3.4.1-6 | response_begun | red    | support_team | B-3.4.1-6 | must
+B-3.4.2-2 | response_begun | orange | HQ_Office relevant_counties | B-3.4.2-2 B-3.4.2-2 | must
+B-3.4.2-4 | response_begun | orange | support_team | B-3.4.2-4 | must
 B-3.4.2-1 | response_begun | orange | HQ_Office
           > B-3.4.2-1 B-3.4.2-1 B-3.4.2-1 B-3.4.2-1 B-3.4.2-1 B-3.4.2-1 | must
 B-3.4.3-1 | response_begun | yellow | HQ_Office

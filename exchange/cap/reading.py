@@ -48,17 +48,21 @@ def _parsed(raw: bytes) -> Any:
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = str(error).removesuffix(" (<string>, line 1)")
-        raise UnreadableMessage(
-            "", f"这不是可读的 XML：{shown(reason)}。", f"This is no readable XML: {shown(reason)}."
-        ) from error
+        if b"<!DOCTYPE" in raw:
+            raise _document_type() from error
+        reason = shown(str(error).removesuffix(" (<string>, line 1)"))
+        raise UnreadableMessage("", f"这不是可读的 XML：{reason}。", f"This is no readable XML: {reason}.") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableMessage(
-            "",
-            "消息带有文档类型声明（DOCTYPE）。CAP 不需要，且可藏匿外部实体；请删去。",
-            "The message has a document type (DOCTYPE). CAP needs none, and entities hide in it; leave it out.",
-        )
+        raise _document_type()
     return root
+
+
+def _document_type() -> UnreadableMessage:
+    return UnreadableMessage(
+        "",
+        "消息带有文档类型声明（DOCTYPE）。CAP 不需要，且可藏匿外部实体；请删去。",
+        "The message has a document type (DOCTYPE). CAP needs none, and entities hide in it; leave it out.",
+    )
 
 
 def _record(parent: Any, group: Group, path: str) -> Any:

@@ -95,7 +95,9 @@ def test_a_first_publication_is_a_whole_message():
                 onset=SENT - timedelta(hours=1),
                 sender_name="Ministry Emergency Office",
                 headline="Red warning: ransomware",
-                description="Possible scope: Government systems of the province\nPossible harm (in Chinese): 文件被加密",
+                description=(
+                    "Possible scope: Government systems of the province\nPossible harm (in Chinese): 文件被加密"
+                ),
                 instruction="Precautions: Close port 445\nTime limits: Within 24 hours",
                 web="https://fengsui.example/warnings/W-MEO-2026-0007/",
                 contact="12300",

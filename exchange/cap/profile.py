@@ -29,7 +29,7 @@ SEVERITIES: Mapping[str, Severity] = MappingProxyType(
 """By colour; "" is a risk notice, which has none."""
 
 _CODE = re.compile(r"[0-9]{6}")
-_WEB = re.compile(r"https?://[^\s/]+(/\S*)?")
+_WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#]([A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

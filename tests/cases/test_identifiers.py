@@ -72,6 +72,12 @@ def test_a_number_that_cap_does_not_let_stand_is_refused(number):
         identifier(PLAIN, number=number, serial=1, at=AT)
 
 
+def test_a_plain_serial_counts_from_nought_up():
+    assert identifier(PLAIN, number="W-1", serial=0, at=AT) == "fengsui.example-W-1-0"
+    with pytest.raises(ValueError, match="no identifier"):
+        identifier(PLAIN, number="W-1", serial=-1, at=AT)
+
+
 def test_an_instant_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="no zone"):
         identifier(NATIONAL, number="W", serial=0, at=AT.replace(tzinfo=None))

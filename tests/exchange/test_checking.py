@@ -199,6 +199,23 @@ def test_one_of_ours_is_told_of(case):
     told_alone(problems_of_ours(alert), element, words)
 
 
+@pytest.mark.parametrize(
+    ("web", "is_complete"),
+    [
+        ("http://127.0.0.1:8000", True), ("https://a-b.example/w/1?x=%E4%B8%AD&y=(1)#top", True), ("", True),
+        ("ftp://a.example/", False), ("//a.example/", False), ("a.example/w", False), ("https:///w", False),
+        ("https://a.example/预警", False), ("https://a.example/w 1", False), ("https://a.example/%zz", False),
+        ("javascript:alert(1)", False),
+    ],
+)  # fmt: skip
+def test_a_web_address_is_complete_and_escaped(web, is_complete):
+    alert = each(ALERT, lambda info: replace(info, web=web))
+
+    assert (problems_of_ours(alert) == []) is is_complete
+    if is_complete:
+        assert faults(write(alert)) == []
+
+
 def test_severities_may_not_differ_between_the_languages_either():
     alert = second(ALERT, lambda info: replace(info, severity="Minor"))
 

@@ -199,6 +199,7 @@ def test_what_was_published_in_error_is_cancelled_and_says_so(profile):
         "Extreme", "Past", "Unknown", ("None",)
     )  # fmt: skip
     assert [info.parameter("warningColour") for info in alert.infos] == [("red",)] * 2
+    assert [info.instruction for info in alert.infos] == ["", ""]
 
 
 def test_a_withdrawn_notice_is_cancelled_and_no_error_is_alleged():
@@ -271,6 +272,21 @@ def test_the_colour_is_written_as_a_receiving_system_wants_it():
     chinese, _english = read(cap_message(RED, profile=profile)).infos
 
     assert chinese.parameters == (CapValue("severityCode", "1"), CapValue("number", "W-MEO-2026-0007"))
+
+
+def test_what_need_not_be_said_is_left_out():
+    bare = Bulletin(
+        number="N-1", act="publish", subject="risk_notice", identifier="N-1-1", sender="meo@fengsui.example", sent=SENT,
+        rule_id="A-4.4-5", issuer=Text("部应急办", "MEO"), headline=Text("提示", "Notice"), event=Text("其他", "Other"),
+        areas=(("100000", Text("全国", "Nationwide")),),
+    )  # fmt: skip
+    alert = read(cap_message(bare))
+
+    assert (alert.status, alert.scope, alert.note, alert.restriction, alert.addresses) == (
+        "Actual", "Public", "", "", (),
+    )  # fmt: skip
+    for info in alert.infos:
+        assert (info.onset, info.web, info.contact, info.description, info.instruction) == (None, "", "", "", "")
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,10 @@ def test_a_reference_that_could_not_be_read_again_is_told_of(part, word):
     told_alone(problems_of(alert), "references", "cannot be referred to")
 
 
+def test_a_message_may_end_the_moment_it_begins():
+    assert problems_of(each(ALERT, lambda info: replace(info, onset=SENT, effective=SENT, expires=SENT))) == []
+
+
 def test_references_as_old_as_the_message_itself_are_well():
     alert = replace(
         UPDATE, references=(*UPDATE.references, replace(UPDATE.references[0], identifier="W-1", sent=UPDATE.sent))

@@ -263,6 +263,15 @@ def test_times_are_written_in_beijing_time_without_fractions_and_without_z():
     assert read(message.encode()).sent == datetime(2026, 11, 25, 16, 30, tzinfo=UTC)
 
 
+def test_a_message_is_xml_that_people_can_read():
+    assert cap_message(RED).decode().splitlines()[:4] == [
+        "<?xml version='1.0' encoding='UTF-8'?>",
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">',
+        "  <identifier>fengsui.example-W-MEO-2026-0007-1</identifier>",
+        "  <sender>meo@fengsui.example</sender>",
+    ]
+
+
 def test_no_message_expires():
     assert b"<expires>" not in cap_message(RED)
 

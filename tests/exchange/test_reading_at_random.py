@@ -57,14 +57,14 @@ def judged(message: bytes) -> list[str]:
 def test_the_reader_takes_what_the_schema_takes_and_nothing_else():
     chance, whole = random.Random(12), etree.fromstring(write(EVERYTHING))
     seen = {True: 0, False: 0}
-    for _time in range(2000):
+    for _time in range(1000):
         message = spoilt(chance, whole)
         is_valid, refused = not judged(message), refusal(message)
         in_list = refused is not None and refused.problem.element in LISTS
         assert in_list or is_valid is (refused is None), (refused, message)
         seen[is_valid] += 1
 
-    assert min(seen.values()) > 300
+    assert min(seen.values()) > 150
 
 
 def test_bytes_changed_at_random_end_in_a_message_or_a_refusal():

@@ -138,10 +138,10 @@ def test_entries_keep_their_order_and_the_same_feed_its_bytes():
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_whatever_was_written_stands_in_the_feed_unchanged(language):
     """Each of what RFC 4287 wants once in an entry stands once, and the words come out as they went in."""
-    made = list(bulletins(200))
+    made = list(bulletins(60))
     entries = parsed(feed_of(made, language)).findall("a:entry", ATOM)
 
-    assert len(entries) == 200
+    assert len(entries) == 60
     for bulletin, entry in zip(made, entries, strict=True):
         assert [len(entry.findall(f"a:{name}", ATOM)) for name in ONE_EACH] == [1, 1, 1, 1]
         mark = {"zh-CN": "【演练】", "en": "[EXERCISE] "}[language] if bulletin.exercise else ""

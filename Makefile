@@ -1,7 +1,7 @@
 # The two commands of a newcomer: `make up` and `make test`. The others serve those who work on the platform.
 
 PYTHON_CODE = .venv/bin/python
-PACKAGES = config dutyroom reporting incidents early_warnings orgs
+PACKAGES = config dutyroom exchange reporting incidents early_warnings orgs
 
 .PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-calendar mutants lock
 .DEFAULT_GOAL := help

@@ -76,6 +76,10 @@ class _Checker:
         for number, breach in enumerate(self.plan.breaches):
             known(breach.key, words.BREACHES, ("breaches", number, "key"), "breach")
             self._rule(breach.rule_id, ("breaches", number))
+        unique((channel.key for channel in self.plan.channels), ("channels",), "key")
+        for number, channel in enumerate(self.plan.channels):
+            known(channel.key, words.CHANNELS, ("channels", number, "key"), "channel")
+            self._rule(channel.rule_id, ("channels", number))
         self._all(self.plan.scope.kinds, self.roles, ("scope", "kinds"), "role")
         for region in self.plan.scope.regions:
             if not _REGION.fullmatch(region):

@@ -22,6 +22,8 @@ def where_encoded(plan: Plan) -> Mapping[str, tuple[str, ...]]:
         note(category.rule_id, f"category:{category.code}")
     for breach in plan.breaches:
         note(breach.rule_id, f"breach:{breach.key}")
+    for channel in plan.channels:
+        note(channel.rule_id, f"channel:{channel.key}")
     for colour in plan.colours:
         note(colour.rule_id, f"colour:{colour.colour}")
     for fact in plan.facts:

@@ -36,6 +36,9 @@ STATES: Mapping[str, Text] = MappingProxyType(
 )
 """States of responses, warnings and what belongs to them. Their names are ours."""
 
+CHANNELS = ("website", "sms", "wechat")
+"""网站、短信、微信: ways to make a warning public."""
+
 BREACHES = ("late_report", "false_report", "concealed_report", "omitted_report")
 """迟报、谎报、瞒报、漏报."""
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("config", "dutyroom", "reporting", "incidents", "early_warnings", "cases", "orgs", "plans")
+ROOMS = ("config", "dutyroom", "exchange", "reporting", "incidents", "early_warnings", "cases", "orgs", "plans")
 
 
 def lengths() -> list[int]:

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("config", "dutyroom", "reporting", "incidents", "cases", "orgs", "plans")
+PACKAGES = ("config", "dutyroom", "exchange", "reporting", "incidents", "early_warnings", "cases", "orgs", "plans")
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -11,12 +11,14 @@ from early_warnings.services import act_on_warning, adjust_at_once, confirm_act
 from tests.world import PLAN_A, PLAN_B, person
 
 CONTENTS_A = {
-    "starts_at": "2026-09-28T12:00:00+08:00", "scope": "使用某型路由器的接入网", "harm": "可能被远程控制，造成大面积断网",
+    "starts_at": "2026-09-28T12:00:00+08:00", "scope": "使用某型路由器的接入网",
+    "harm": "可能被远程控制，造成大面积断网",
     "measures": "关闭远程管理端口，升级固件", "time_limit": "24 小时内完成", "hotline": "010-12345678",
 }  # fmt: skip
 CONTENTS_B = {
     "category": "malicious_program", "starts_at": "2026-09-28T12:00:00+08:00", "scope": "政务外网终端",
-    "cautions": "不要打开来历不明的附件", "measures": "断开受感染终端；24 小时内完成查杀",
+    "cautions": "不要打开来历不明的附件", "measures": "断开受感染终端，完成查杀",
+    "time_limit": "24 小时内",
 }  # fmt: skip
 PLAN_OF = {"A": PLAN_A, "B": PLAN_B}
 LIFTING = {"reason": "漏洞已经修补，风险解除", "measures_lifted": True}
@@ -79,7 +81,9 @@ def drafted(colour: str, by: str, *, at: datetime, **changes: Any) -> Warned:
 
 
 OFFICES = {
-    "A": {"orange": ("meo_leader", "meo_duty"), "yellow": ("hlj_leader", "hlj_duty"), "blue": ("hlj_leader", "hlj_duty")},
+    "A": {
+        "orange": ("meo_leader", "meo_duty"), "yellow": ("hlj_leader", "hlj_duty"), "blue": ("hlj_leader", "hlj_duty"),
+    },
     "B": {"yellow": ("hq_office_leader", "hq_office_duty"), "blue": ("county_leader", "county_duty")},
 }  # fmt: skip
 """Who publishes, and who confirms it."""

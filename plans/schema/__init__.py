@@ -15,6 +15,7 @@ from plans.schema.index import PlanIndex
 from plans.schema.law import (
     Breach,
     Category,
+    Channel,
     Choice,
     ColourName,
     Criterion,
@@ -36,6 +37,7 @@ __all__ = [
     "Authority",
     "Breach",
     "Category",
+    "Channel",
     "Checklist",
     "ChecklistItem",
     "Choice",

@@ -94,6 +94,15 @@ class ColourName:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A way in which warnings are made public, and the rule that names it (A-4.4-7)."""
+
+    key: str
+    name: Text
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     label: Text

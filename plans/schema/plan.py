@@ -10,6 +10,7 @@ from plans.schema.index import PlanIndex, build_index
 from plans.schema.law import (
     Breach,
     Category,
+    Channel,
     ColourName,
     Criterion,
     Erratum,
@@ -52,6 +53,7 @@ class Plan:
     duties: tuple[Duty, ...] = ()
     categories: tuple[Category, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    channels: tuple[Channel, ...] = ()
     supersedes: str = ""
     document: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     index: PlanIndex = field(init=False, compare=False, repr=False)

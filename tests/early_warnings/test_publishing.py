@@ -7,7 +7,7 @@ import pytest
 from cases.models import Measure, Obligation
 from cases.verification import breaks
 from early_warnings.models import EarlyWarning, Message
-from tests.warned import LIFTING, document, drafted, published
+from tests.warned import LIFTING, document, draft_body, drafted, published
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -20,7 +20,7 @@ def test_a_bureau_publishes_yellow_in_its_province_and_lifts_it():
     assert warned.warning.state == "published"
     assert warned.told("A-4.4-4") == {"MIIT-EMERGENCY-OFFICE"}
     assert warned.owed() == {"notify_local": "open"}
-    assert Measure.objects.filter(case=warned.warning.case).count() == 6
+    assert Measure.objects.filter(case=warned.warning.case).count() == 3
     warned.later(days=3).act("lift", "hlj_leader", confirmed_by="hlj_duty", **LIFTING)
     assert warned.warning.state == "lifted"
     assert warned.owed()["report_lifted"] == "open"
@@ -33,7 +33,7 @@ def test_a_bureau_publishes_yellow_in_its_province_and_lifts_it():
 def test_red_is_submitted_and_its_national_publication_recorded_by_two_persons():
     warned = drafted("red", "meo_duty", at=NOON, regions=["100000"])
     warned.act("propose_publication", "meo_duty")
-    assert warned.told("A-4.4-2") == {"MIIT-LEADING-GROUP"}
+    assert warned.told("A-4.4-2") == {"MIIT-LEADING-GROUP", "NATIONAL-OFFICE"}
     warned.later(hours=1)
     warned.act("publish", "meo_leader", confirmed_by="meo_duty", **document(NOON + timedelta(minutes=50)))
     assert warned.warning.state == "published"
@@ -44,8 +44,6 @@ def test_red_is_submitted_and_its_national_publication_recorded_by_two_persons()
 @pytest.mark.rule("A-4.6-1")
 def test_an_orange_warning_lowered_in_one_province_goes_on_in_the_others():
     orange = published("orange", at=NOON, regions=["230000", "440000"])
-    from tests.warned import draft_body
-
     orange.later(days=1)
     body = draft_body("yellow", regions=["230000"])
     yellow = orange.adjusted("hlj_leader", "hlj_duty", **body)

@@ -116,6 +116,10 @@ def test_a_filed_report_meets_what_it_was_owed_for(plan: Plan) -> None:
         "report:area_survey": ["area_survey"],
         "report:unit_survey": ["unit_survey"],
         "report:progress": ["progress_national"],
+        "report:hazard": ["hazard_high", "hazard_low"],
+        "report:warning_report": ["report_orange"],
+        "report:local_notice": ["notify_local"],
+        "report:lift_report": ["report_lifted"],
     }
     assert met_by(plan, "graded") == ()
 

@@ -128,6 +128,10 @@ def reaches(table: str, row: Row, hat: Hat, asked: Asked) -> bool:
         return asked.extent.sectors == {hat.organisation}
     if row.where == "own":
         return bool(asked.extent.area) and all(lies_in(region, hat.region) for region in asked.extent.area)
+    if row.where == "concerned":
+        return any(
+            lies_in(region, hat.region) or lies_in(hat.region, region) for region in asked.extent.area if hat.region
+        )
     return True
 
 

@@ -15,8 +15,9 @@ class Row(NamedTuple):
     Acts of an office (kinds of organisation) at levels: colours, what a hazard may become (1 to 4), or - for neither.
 
     `where`: "any"; "own", the whole area lies in the office's region, or the only sector is the department itself;
-    "publisher", for the organisation alone that published it, or leads it. `extent`: of one unit or of several, where
-    that decides. `replaces`: colours in force that the new warning may supersede; - is none. `rule`: where asked.
+    "concerned", some of it does; "publisher", for the organisation alone that published it, or leads it. `extent`: of
+    one unit or of several, where that decides. `replaces`: colours in force that the new warning may supersede; - is
+    none. `rule`: where asked.
     """
 
     acts: str
@@ -36,10 +37,10 @@ IN_DRAFT, UNPUBLISHED, PUBLISHED = "draft consulting", "draft consulting propose
 COLOURS, NOT_RED, LOCAL_COLOURS = "red orange yellow blue", "orange yellow blue", "yellow blue"
 
 HAZARDS_A = (
-    Row("take_up_hazard", "1 2 -", MEO, "reported"),
-    Row("take_up_hazard", "3 4 -", BCA, "reported", "publisher"),
-    Row("set_aside_hazard", "1 2 -", MEO, "reported taken_up"),
-    Row("set_aside_hazard", "3 4 -", BCA, "reported taken_up", "publisher"),
+    Row("take_up_hazard", "1 2 -", MEO, "received"),
+    Row("take_up_hazard", "3 4 -", BCA, "received", "concerned"),
+    Row("set_aside_hazard", "1 2 -", MEO, "received taken_up"),
+    Row("set_aside_hazard", "3 4 -", BCA, "received taken_up", "concerned"),
 )
 NOTICES = (  # A-4.4-5
     Row("draft_notice", "-", MEO, "draft"),
@@ -72,8 +73,6 @@ PLAN_A = (
     Row("withdraw", "red", MEO, PUBLISHED, "publisher", outside=True),
     Row("withdraw", "orange", MEO, PUBLISHED, "publisher"),
     Row("withdraw", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
-    Row("take_measure", "red orange", f"{MEO} {BCA} professional_body security_enterprise", PUBLISHED),  # F-A17
-    Row("take_measure", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
 )
 OF_SEVERAL_PROVINCES = (  # F-A13, the other reading
     Row("draft consult", LOCAL_COLOURS, MEO, IN_DRAFT, extent="several"),
@@ -82,17 +81,17 @@ OF_SEVERAL_PROVINCES = (  # F-A13, the other reading
     Row("adjust", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several", replaces=NOT_RED, rule="A-4.6-1"),
     Row("adjust", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several", replaces="red", rule="A-4.6-1", outside=True),
     Row("lift", LOCAL_COLOURS, MEO, PUBLISHED, "publisher", rule="A-4.6-2"),
-    Row("withdraw take_measure", LOCAL_COLOURS, MEO, PUBLISHED, "publisher"),
+    Row("withdraw", LOCAL_COLOURS, MEO, PUBLISHED, "publisher"),
 )
 PLAN_B = (
-    Row("take_up_hazard", "1 2 3", HO, "reported"),
-    Row("take_up_hazard", "4 -", LOCAL, "reported", "publisher"),
-    Row("take_up_hazard", "-", PC, "reported"),
-    Row("set_aside_hazard", "1 2 3", HO, "reported taken_up"),
-    Row("set_aside_hazard", "4 -", LOCAL, "reported taken_up", "publisher"),
-    Row("set_aside_hazard", "-", PC, "reported taken_up"),
-    Row("share_hazard", "1 2 3 4 -", PC, "reported taken_up"),
-    Row("share_hazard", "1 2 3 4 -", LOCAL, "reported taken_up", "publisher"),
+    Row("take_up_hazard", "1 2 3", HO, "received"),
+    Row("take_up_hazard", "4 -", LOCAL, "received", "publisher"),
+    Row("take_up_hazard", "-", PC, "received"),
+    Row("set_aside_hazard", "1 2 3", HO, "received taken_up"),
+    Row("set_aside_hazard", "4 -", LOCAL, "received taken_up", "publisher"),
+    Row("set_aside_hazard", "-", PC, "received taken_up"),
+    Row("share_hazard", "1 2 3 4 -", PC, "received taken_up"),
+    Row("share_hazard", "1 2 3 4 -", LOCAL, "received taken_up", "publisher"),
     Row("draft consult", "red orange", HO, IN_DRAFT),
     Row("draft consult", "yellow", HO, IN_DRAFT, "own"),
     Row("draft consult", "blue", LOCAL, IN_DRAFT, "own", "single"),
@@ -122,9 +121,6 @@ PLAN_B = (
     Row("withdraw", "red orange", HO, PUBLISHED, "publisher", outside=True),
     Row("withdraw", "yellow", HO, PUBLISHED, "publisher"),
     Row("withdraw", "blue", f"{HO} {LOCAL}", PUBLISHED, "publisher"),
-    Row("take_measure", "red orange", f"{HO} network_operator product_service_provider", "published active"),  # F-B06
-    Row("take_measure", "yellow", HO, PUBLISHED),
-    Row("take_measure", "blue", LOCAL, PUBLISHED),
     Row("plan_posture start_posture", "red orange", PC, "planned", rule="B-6.5-2"),  # F-B22: without a warning
     Row("end_posture", "red orange", PC, "active"),
 )
@@ -136,7 +132,7 @@ LEADERS_ACTS = (
 )  # fmt: skip
 DUTY_OFFICERS_ACTS = (
     "draft", "consult", "propose_publication", "propose_adjustment", "draft_notice", "take_up_hazard",
-    "set_aside_hazard", "share_hazard", "plan_posture", "take_measure",
+    "set_aside_hazard", "share_hazard", "plan_posture",
 )  # fmt: skip
 CONFIRMED_ACTS = ("publish", "forward", "adjust", "lift", "withdraw", "publish_notice", "withdraw_notice")
 REASONED_ACTS = (
@@ -147,7 +143,7 @@ POSTS = ("reporter", "duty_officer", "leader", "administrator", "security_admini
 LEVELS = (*COLOURS.split(), "L1", "L2", "L3", "L4", None)
 STATES = (
     "draft", "consulting", "proposed", "published", "superseded", "lifted", "declined", "withdrawn",
-    "reported", "taken_up", "set_aside", "planned", "active", "ended",
+    "received", "taken_up", "set_aside", "planned", "active", "ended",
 )  # fmt: skip
 
 

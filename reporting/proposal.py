@@ -13,6 +13,7 @@ from cases.following import within
 from cases.language import listed
 from cases.models import Obligation
 from cases.offices import Offices, named_offices, offices_for_places
+from orgs.finding import region_codes_in, unit_code
 from orgs.models import Organisation, Region
 from plans.clocks import due
 from plans.facts import FactProblem
@@ -22,7 +23,7 @@ from plans.schema import Obligation as Definition
 from plans.schema import Plan, Rule, level_key
 from plans.scope import applies
 from plans.vocabulary import TARGET_UNITS
-from reporting.forms import facts_in, region_codes_in, unit_code
+from reporting.forms import facts_in
 from reporting.validation import can_be_affected
 
 MOST_NAMED = 4  # bureaus; more are counted

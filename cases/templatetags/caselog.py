@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.language import spoken
+from cases.language import listed, spoken
 from cases.models import LogEntry
 from cases.templatetags.countdowns import span
 from cases.templatetags.instants import MONTHS, SHANGHAI, age, day_shown, in_english, milliseconds, time_tag
@@ -47,6 +47,21 @@ def _duty(entry: LogEntry) -> dict[str, str]:
     named = plan.index.definitions.get(entry.body.get("key", ""))
     duty = named or next((each for each in plan.obligations if each.rule_id == entry.rule_id), None)
     return {"duty": spoken(duty.label) if duty else entry.rule_id}
+
+
+def _colour(entry: LogEntry) -> str:
+    """Of a risk notice, which has none, what it is."""
+    level = entry.body.get("level")
+    return level_name(level) if level else _("风险提示")
+
+
+def _measure(entry: LogEntry) -> str:
+    """What was done of a checklist, in its own words."""
+    for checklist in entry.case.plan.checklists:
+        for item in checklist.items:
+            if (checklist.key, item.key) == (entry.body.get("checklist"), entry.body.get("item")):
+                return _("措施：%(what)s") % {"what": spoken(item.label)}
+    return _("措施：%(what)s") % {"what": entry.rule_id}
 
 
 def _breach(entry: LogEntry) -> dict[str, str]:
@@ -137,6 +152,30 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "escalated": lambda entry: _("逾期仍未办，告知上级：%(duty)s") % _duty(entry),
     "calendar_imported": lambda entry: _("按新公布的放假安排重算时限"),
     "report:plan_activation": lambda entry: _("事发单位启动本单位应急预案"),
+    "hazard_reported": lambda entry: _("隐患报告到达"),
+    "hazard_taken_up": lambda entry: _("据此起草：%(number)s") % {"number": entry.body.get("note", "")},
+    "hazard_set_aside": lambda entry: _("决定不作预警"),
+    "hazard_shared": lambda entry: _("通报给：%(offices)s") % {"offices": listed(entry.body.get("with", ()))},
+    "drafted": lambda entry: _("起草%(level)s") % {"level": _colour(entry)},
+    "consulted": lambda entry: _("会商：%(who)s") % {"who": listed(each["who"] for each in entry.body["consulted"])},
+    "publication_proposed": lambda entry: _("报请发布%(level)s") % {"level": _colour(entry)},
+    "publication_declined": lambda entry: _("决定不予发布"),
+    "published": lambda entry: _("发布%(level)s") % {"level": _colour(entry)},
+    "superseded": lambda entry: _("由 %(number)s 取代") % {"number": entry.body.get("by", "")},
+    "narrowed": lambda entry: (
+        _("部分地区由 %(number)s 取代：%(regions)s")
+        % {"number": entry.body.get("by", ""), "regions": listed(entry.body.get("covered", ()))}
+    ),
+    "adjustment_proposed": lambda entry: (
+        _("提请调高为%(level)s") % {"level": level_numeral(entry.body.get("to") or None)}
+    ),
+    "lifted": lambda entry: _("宣布解除"),
+    "withdrawn": lambda entry: _("误发，撤回"),
+    "posture_planned": lambda entry: _("拟定重要活动保障期的%(level)s响应") % {"level": _level(entry)},
+    "period_started": lambda entry: _("启动重要活动保障期的%(level)s预警响应") % {"level": _level(entry)},
+    "period_ended": lambda entry: _("结束重要活动保障期"),
+    "response_begun": lambda entry: _("启动预警响应"),
+    "measure_taken": _measure,
 }
 """Event of a case -> what happened, in words. Other reports are named by their forms."""
 
@@ -171,7 +210,7 @@ def event_sign(entry: LogEntry) -> SafeString:
     level = entry.body.get("level")
     if entry.event == "graded" and level:
         return level_sign(level, "proposed")
-    if entry.event in ("initiated", "adjusted") and level:
+    if entry.event in ("initiated", "adjusted", "published", "period_started") and level:
         return level_sign(level)
     if entry.event == "overdue":
         return format_html('<span class="dot dot--{}"></span>', "late" if entry.body.get("limit") == "plan" else "act")
@@ -182,7 +221,7 @@ def event_sign(entry: LogEntry) -> SafeString:
 @register.simple_tag
 def event_said(entry: LogEntry) -> list[str]:
     """`{% event_said entry as said %}`: what the person wrote with it."""
-    said = [entry.body[name] for name in ("said", "reason", "evidence", "note") if entry.body.get(name)]
+    said = [entry.body[name] for name in ("said", "text", "reason", "evidence", "note") if entry.body.get(name)]
     if number := entry.body.get("document_no"):
         decided = parse_datetime(entry.body.get("decided_at", ""))
         when = f" {decided.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if decided else ""
@@ -197,6 +236,8 @@ def event_said(entry: LogEntry) -> list[str]:
         said.append(_("已复述核对。"))
     if entry.event == "calendar_imported":
         said += [entry.body.get("source", ""), *_redated(entry)]
+    if entry.body.get("measures_lifted"):
+        said.insert(0, _("已确认解除采取的有关措施。"))
     if entry.body.get("impact_controlled"):
         said.insert(0, _("已确认影响和危害得到控制或消除。"))
     return said

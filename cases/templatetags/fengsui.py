@@ -18,6 +18,8 @@ for tag in (
     signs.level_name,
     signs.level_numeral,
     signs.level_sign,
+    signs.colour_sign,
+    signs.colour_name,
     signs.rule_link,
     signs.ours,
     signs.ring,

@@ -49,6 +49,13 @@ def _duty(entry: LogEntry) -> dict[str, str]:
     return {"duty": spoken(duty.label) if duty else entry.rule_id}
 
 
+def _recorded(entry: LogEntry) -> str:
+    outside = (
+        _("登记外部决定，待另一人确认：%(act)s") if entry.body.get("document_no") else _("登记，待另一人确认：%(act)s")
+    )
+    return outside % {"act": _act(entry)}
+
+
 def _colour(entry: LogEntry) -> str:
     """Of a risk notice, which has none, what it is."""
     level = entry.body.get("level")
@@ -139,7 +146,7 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "report_joined": lambda entry: _("事件 %(number)s 并入本事件") % {"number": entry.body.get("incident", "")},
     "duties_resumed": lambda entry: _("并入前的责任恢复，时限不变"),
     "report_split": lambda entry: _("事件 %(number)s 从本事件分出") % {"number": entry.body.get("incident", "")},
-    "decision_recorded": lambda entry: _("登记外部决定，待另一人确认：%(act)s") % {"act": _act(entry)},
+    "decision_recorded": _recorded,
     "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},
     "report:oral": lambda entry: _("口头报告"),
     "report_accepted": lambda entry: _of_report(entry, _("接收：%(report)s")),

@@ -12,7 +12,7 @@ from plans.schema import Text
 from plans.vocabulary import STATES
 
 PLATFORM_NOTICES = {
-    "awaits_confirmation": gettext_lazy("已登记外部决定，待本单位另一人确认"),
+    "awaits_confirmation": gettext_lazy("已登记，待本单位另一人确认"),
     "wider_region": gettext_lazy("影响范围包括本地区：可以决定适用本地预案"),
     "calendar_imported": gettext_lazy("放假安排已公布：有时限改变"),
     "finding_confirmed": gettext_lazy("对本单位的报告作出了认定"),

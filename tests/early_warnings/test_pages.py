@@ -22,7 +22,14 @@ def signed_in(name: str) -> Client:
 
 def form(**changes: str) -> dict[str, str]:
     contents = {f"contents.{key}": value for key, value in CONTENTS_A.items()}
-    return {"plan": "miit-2017-281", "colour": "yellow", "title": "路由器高危漏洞", "regions": "黑龙江省", **contents, **changes}
+    return {
+        "plan": "miit-2017-281",
+        "colour": "yellow",
+        "title": "路由器高危漏洞",
+        "regions": "黑龙江省",
+        **contents,
+        **changes,
+    }
 
 
 def test_an_officer_drafts_a_leader_publishes_and_the_officer_confirms():

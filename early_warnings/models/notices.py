@@ -95,7 +95,7 @@ class RiskNotice(CaseSubject):
 
     @property
     def in_force(self) -> bool:
-        return self.state == NoticeState.PUBLISHED
+        return bool(self.state == NoticeState.PUBLISHED)
 
     @property
     def headline(self) -> str:

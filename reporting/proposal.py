@@ -7,13 +7,12 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from cases.duties import NO_CALENDAR
 from cases.language import listed
 from cases.models import Obligation
 from incidents.following import within
 from incidents.offices import Offices, named_offices, offices_for_places
 from orgs.models import Organisation, Region
-from plans.clocks import due
+from plans.clocks import NO_CALENDAR, due
 from plans.facts import FactProblem
 from plans.grading import Grading, NearMiss, check_facts, grade, near_misses
 from plans.obligations import notices_on, obligations_on

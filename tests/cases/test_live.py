@@ -64,6 +64,7 @@ def losing(caplog: pytest.LogCaptureFixture, url: str, monkeypatch: pytest.Monke
     return took
 
 
+@pytest.mark.alone
 def test_a_ping_to_a_valkey_that_is_gone_is_lost_at_once(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -71,12 +72,14 @@ def test_a_ping_to_a_valkey_that_is_gone_is_lost_at_once(
     assert losing(caplog, "redis://127.0.0.1:1/0", monkeypatch) < LONGEST
 
 
+@pytest.mark.alone
 def test_a_ping_to_a_valkey_that_hangs_is_lost_soon(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, deaf: str
 ) -> None:
     assert losing(caplog, deaf, monkeypatch) < LONGEST
 
 
+@pytest.mark.alone
 def test_whether_valkey_is_there_is_known_soon_too(
     database_server: DatabaseServer, monkeypatch: pytest.MonkeyPatch, deaf: str
 ) -> None:

@@ -12,7 +12,7 @@ from cases.models import Notice, Obligation
 from orgs.models import Organisation
 from tests.world import Walk, person, reported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
 MANY = 3000
 WITHIN = 1.5  # seconds; benchmarks/country.py measures it apart from the tests

@@ -21,8 +21,10 @@ from tests.settings import RUN_FOLDER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright keeps an event loop running in this thread from its first test on; asyncio.run() then fails.
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    # Playwright keeps an event loop running in this thread from its first test on; asyncio.run() then fails. And no
+    # platform need tick while tests run that do not ask it.
+    at_a_platform = {item.path for item in items if "platform" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: ("browser" in item.path.parts, item.path in at_a_platform))
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)):

@@ -8,7 +8,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if not WORKER:
         return (yield)
-    with _turn(alone=item.get_closest_marker("alone") is not None):
+    with turn(_folder(os.getppid()), alone=item.get_closest_marker("alone") is not None):
         return (yield)
 
 
@@ -41,25 +40,15 @@ def pytest_unconfigure() -> None:
 
 
 @contextmanager
-def _turn(*, alone: bool) -> Iterator[None]:
+def turn(folder: Path, *, alone: bool) -> Iterator[None]:
     """Shared with any number of tests of the other processes, or with none. One that waits to be alone is next: no
     other test begins before it."""
-    queue, room = _locks()
-    fcntl.flock(queue, fcntl.LOCK_EX)
-    fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-    fcntl.flock(queue, fcntl.LOCK_UN)
-    try:
-        yield
-    finally:
-        fcntl.flock(room, fcntl.LOCK_UN)
-
-
-@cache
-def _locks() -> tuple[int, int]:
-    folder = _folder(os.getppid())
     folder.mkdir(mode=0o700, exist_ok=True)
-    how = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-    return os.open(folder / "queue", how, 0o600), os.open(folder / "room", how, 0o600)
+    with open(folder / "queue", "ab") as queue, open(folder / "room", "ab") as room:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(queue, fcntl.LOCK_UN)
+        yield
 
 
 def _folder(controller: int) -> Path:

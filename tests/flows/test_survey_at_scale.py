@@ -34,6 +34,7 @@ def found_enterprises(number: int) -> None:
 
 @pytest.mark.rule("A-5.4-3")
 def test_three_thousand_enterprises_are_asked_in_as_many_statements_as_eight():
+    graded().act("initiate", "meo_leader")  # what a process reads only once is read
     walk = graded()
     with CaptureQueriesContext(connection) as few:
         walk.act("initiate", "meo_leader")

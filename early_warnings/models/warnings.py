@@ -34,6 +34,7 @@ class EarlyWarning(CaseSubject):
     """
 
     TAKES_MEASURES: ClassVar = True
+    ENTAILED: ClassVar = ("supersede", "narrow")
     EVENTS: ClassVar = {
         "draft": "drafted", "consult": "consulted", "propose_publication": "publication_proposed",
         "publish": "published", "forward": "published", "adjust": "published",
@@ -103,12 +104,12 @@ class EarlyWarning(CaseSubject):
     @transition("state", source=State.PUBLISHED, target=State.WITHDRAWN, permission=may("withdraw"))
     def withdraw(self) -> None: ...
 
-    # What the publication of another one does to this one: nobody takes these by themselves.
+    # What adjusting, the publication of another one, does to this one: nobody takes these by themselves.
 
-    @transition("state", source=State.PUBLISHED, target=State.SUPERSEDED, permission=may("supersede"))
+    @transition("state", source=State.PUBLISHED, target=State.SUPERSEDED, permission=may("adjust"))
     def supersede(self) -> None: ...
 
-    @transition("state", source=State.PUBLISHED, target=None, permission=may("narrow"))
+    @transition("state", source=State.PUBLISHED, target=None, permission=may("adjust"))
     def narrow(self) -> None: ...
 
     # -- what the kernel asks --

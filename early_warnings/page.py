@@ -20,8 +20,10 @@ from early_warnings.inputs import GIVEN
 from early_warnings.measures_shown import MeasureList, measures_shown
 from early_warnings.models import PUBLIC, EarlyWarning, Message, Posture
 from orgs.models import Organisation, Region, User
+from orgs.models.organisations import province_of, provinces
 from plans.authority import acts_open
 from plans.schema import Authority, Plan
+from plans.scope import in_own_area
 
 KINDS: Mapping[str, str] = {
     "EarlyWarning": "warnings:detail", "HazardReport": "warnings:hazard", "RiskNotice": "warnings:notice",
@@ -95,6 +97,14 @@ class SubjectPage(CaseRecord):
     pending_authority: Authority | None = None  # by what right the act that awaits its second person was recorded
     panels: Sequence[object] = ()  # of several plans, where a page shows several
 
+    may_follow: bool = False  # another province's warning, which the viewer's administration may publish in its own
+
+    @property
+    def other_provinces(self) -> list[tuple[str, str]]:
+        """Those that the warning does not concern: they may be asked to warn too (F-A13)."""
+        own = {province_of(region.code) for region in self.regions}
+        return [(code, name) for code, name in provinces() if code not in own]
+
     @property
     def pending_owner(self) -> str:
         return self.pending.confirmation.appointment.organisation.short if self.pending else ""
@@ -153,6 +163,7 @@ def subject_page(
         measures=measures_shown(case, user) if isinstance(subject, EarlyWarning | Posture) and is_party else [],
         messages=list(Message.objects.filter(case=case).order_by("pk")),
         is_party=is_party,
+        may_follow=_may_follow(subject, user),
         successors=_successors(subject, own),
         pending_authority=_recorded_by_right(subject, waiting),
         address=reverse(KINDS[type(subject).__name__], args=[number]),
@@ -181,6 +192,17 @@ def _successors(subject: CaseSubject, own: Collection[int]) -> list[EarlyWarning
         return []
     seen = Q(state__in=PUBLIC) | Q(lead__in=own)
     return list(subject.successors.filter(seen).select_related("case", "lead").order_by("pk"))
+
+
+def _may_follow(subject: CaseSubject, user: User) -> bool:
+    """Whether the viewer's office was asked to consider the same warning for its own province (F-A13)."""
+    if not isinstance(subject, EarlyWarning) or "A-4.4-4" not in subject.case.plan.index.rules:
+        return False
+    offices = [hat.organisation for hat in user.appointments_held if hat.organisation.kind == "provincial_bca"]
+    elsewhere = [
+        each for each in offices if each.pk != subject.lead_id and not in_own_area(each.region_id, subject.regions)
+    ]
+    return bool(elsewhere) and subject.level in ("yellow", "blue")
 
 
 def _organisations(offices: NamedOffices, recipients: Sequence[str]) -> list[Organisation]:

@@ -31,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
     at, hazard = now(), _hazard(request)
     release = _release(request, hazard)
     if request.method == "GET":
-        values = values_of_hazard(hazard) if hazard else {"regions": _home(request)}
+        values = values_of_hazard(hazard) if hazard else _first_values(request)
         return _form(request, release, values, hazard=hazard)
     body = draft_body(request.POST, release.plan)
     try:
@@ -154,6 +154,13 @@ def _hazard(request: HttpRequest) -> HazardReport | None:
     if not number:
         return None
     return get_object_or_404(hazards_visible_to(signed_in(request)), number=number[:24])
+
+
+def _first_values(request: HttpRequest) -> dict[str, Any]:
+    """Nothing but the office's own place; after another province's warning its words, for one's own place (F-A13)."""
+    example = request.GET.get("like", "")[:24]
+    found = warnings_visible_to(signed_in(request)).filter(number=example).first() if example else None
+    return {**(values_of_draft(found) if found else {}), "regions": _home(request), "sectors": []}
 
 
 def _home(request: HttpRequest) -> str:

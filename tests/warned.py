@@ -12,7 +12,10 @@ from cases.errors import Refusal
 from cases.models import Case, Confirmation, LogEntry, Measure, Notice, Obligation
 from early_warnings.drafting import revise_draft, start_draft
 from early_warnings.filing import file_on_warning
-from early_warnings.models import EarlyWarning, Message
+from early_warnings.hazards import report_hazard
+from early_warnings.models import EarlyWarning, HazardReport, Message, Posture, RiskNotice
+from early_warnings.postures import plan_period
+from early_warnings.risk_notices import start_notice
 from early_warnings.services import act_on_warning, adjust_at_once, confirm_act
 from orgs.models import Appointment, Organisation, User
 from tests.refusals import domain_tables
@@ -182,3 +185,50 @@ def published(colour: str, *, at: datetime, plan: str = "A", **changes: Any) -> 
     warned = drafted(colour, second, at=at, plan=plan, **changes)
     warned.act("publish", leader, confirmed_by=second)
     return warned
+
+
+# -- Hazards, risk notices, periods
+
+HAZARD = {
+    "summary": "某型路由器存在远程执行漏洞", "likelihood": "已有公开利用代码，一周内可能被大规模利用",
+    "impact": "可能造成多个省用户断网", "details": "固件 2.1 以下版本受影响",
+}  # fmt: skip
+
+
+def hazard_body(level: str, *, at: datetime, **changes: Any) -> dict[str, Any]:
+    body = {
+        "kind": "vulnerability", "level": level, "tlp": "AMBER", "regions": ["230000"], "contents": HAZARD,
+        "judged_at": (at - timedelta(minutes=1)).isoformat(),
+    }  # fmt: skip
+    return {**body, **changes}
+
+
+def hazard_reported(by: str, level: str, *, at: datetime, key: str | None = None, **changes: Any) -> HazardReport:
+    (report,) = report_hazard(data=hazard_body(level, at=at, **changes), actor=person(by), at=at, key=key)
+    return report
+
+
+def notice_body(**changes: Any) -> dict[str, Any]:
+    body = {"title": "弱口令风险提示", "regions": ["230000"], "text": "请尽快更换默认口令。"}
+    return {**body, **changes}
+
+
+def noticed(by: str = "hlj_duty", *, at: datetime, **changes: Any) -> RiskNotice:
+    """The draft of a risk notice."""
+    return start_notice(data=notice_body(**changes), actor=person(by), at=at)
+
+
+PERIOD_BODIES = ["232701-CAC", "DXAL-EDUCATION"]
+
+
+def period_body(colour: str = "red", **changes: Any) -> dict[str, Any]:
+    body = {
+        "colour": colour, "event": "省党代会", "bodies": PERIOD_BODIES, "requirements": "重点岗位值班，每日零报告",
+        "begins_at": "2026-10-01T08:00:00+08:00", "ends_at": "2026-10-08T08:00:00+08:00",
+    }  # fmt: skip
+    return {**body, **changes}
+
+
+def period(colour: str = "red", *, at: datetime, **changes: Any) -> Posture:
+    """One that is planned."""
+    return plan_period(data=period_body(colour, **changes), actor=person("hq_office_duty"), at=at)

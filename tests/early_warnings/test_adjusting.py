@@ -1,4 +1,4 @@
-"""One warning takes the place of another: whose it is, what ends and begins, whole and in part, and nothing by itself."""
+"""One warning takes the place of another: whose it is, what ends and begins, whole and in part; nothing by itself."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -162,9 +162,8 @@ def test_the_same_plan_goes_on_and_an_exercise_stays_one() -> None:
     drill = published("yellow", at=NOON, exercise=True)
     new = drill.adjusted("hlj_leader", "hlj_duty", **draft_body("blue"))
     assert new.warning.case.exercise
-    assert set(
-        Message.objects.filter(case__in=[new.warning.case_id, drill.warning.case_id]).values_list("exercise")
-    ) == {(True,)}
+    cases = [new.warning.case_id, drill.warning.case_id]
+    assert set(Message.objects.filter(case__in=cases).values_list("exercise", flat=True)) == {True}
 
 
 # -- In part (F-A15)

@@ -101,9 +101,8 @@ def test_under_the_prefectures_plan_red_and_orange_call_to_duty_and_have_the_cou
     assert operators, measured  # F-B06: recommended at red
     own = warned.warning.case.measures.filter(organisation__code="DEMO-MOHE-OPERATOR")
     assert set(own.values_list("recommended", flat=True)) == {colour == "red"}
-    warned.later(days=1).act(
-        "lift", f"{who}_leader", confirmed_by=f"{who}_duty", **LIFTING, **document(warned.at, body)
-    )
+    ends = {**LIFTING, **document(warned.later(days=1).at, body)}
+    warned.act("lift", f"{who}_leader", confirmed_by=f"{who}_duty", **ends)
     assert set(warned.debts(f"warning_duty_{colour}").values()) == {"met"}
     assert set(warned.debts(f"{colour}_situation").values()) == {"void"}
     assert list(breaks()) == []

@@ -256,7 +256,8 @@ def test_after_its_end_nothing_follows(end: str) -> None:
         warned.act(end, "hlj_leader", confirmed_by="hlj_duty", **(LIFTING if end == "lift" else {"reason": "误发"}))
     for action, data in (
         ("publish", {}), ("lift", LIFTING), ("withdraw", {"reason": "误发"}), ("decline_publication", {"reason": "x"}),
-        ("consult", {"consulted": [{"who": "甲", "advice": "可"}]}), ("propose_adjustment", {"reason": "x", "to": "red"}),
+        ("consult", {"consulted": [{"who": "甲", "advice": "可"}]}),
+        ("propose_adjustment", {"reason": "x", "to": "red"}),
     ):  # fmt: skip
         with refused(NotNow):
             warned.act(action, "hlj_leader", **data)

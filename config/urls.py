@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dutyroom.urls")),
     path("incidents/", include("incidents.urls")),
     path("reports/", include("reporting.urls")),
+    path("warnings/", include("early_warnings.urls")),
     path("", include("cases.urls")),
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),

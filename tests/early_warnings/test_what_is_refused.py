@@ -9,7 +9,9 @@ from cases.confirmations import NotTheSecondPerson
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted, NotYours
 from cases.models import Confirmation
 from early_warnings.drafting import start_draft
+from early_warnings.risk_notices import act_on_notice
 from early_warnings.services import confirm_act, withdraw_act
+from orgs.models import Appointment, Organisation, User
 from tests.warned import (
     CONTENTS_A,
     CONTENTS_B,
@@ -18,6 +20,7 @@ from tests.warned import (
     draft_body,
     drafted,
     fields_of,
+    noticed,
     published,
     refused,
     staffed,
@@ -95,6 +98,28 @@ def test_nobody_touches_another_offices_draft() -> None:
         headquarters.act("publish", "county_leader")
     with refused(NotYours):
         headquarters.revise("county_leader", **draft_body("yellow", plan="B"))
+
+
+def test_who_sits_in_two_offices_does_for_each_what_that_office_may() -> None:
+    """A bureau's draft does not become orange by the ministry's hat of its author: nobody could ever lift it."""
+    for code in ("HL-BCA", "MIIT-EMERGENCY-OFFICE"):
+        for post in ("leader", "duty_officer"):
+            person_of_both = User.objects.get_or_create(username=f"both_{post}")[0]
+            office = Organisation.objects.get(code=code)
+            Appointment.objects.create(user=person_of_both, organisation=office, post=post, started_at=NOON)
+    warned = drafted("yellow", "both_duty_officer", at=NOON)
+    assert warned.warning.lead.code == "HL-BCA"
+    with refused(NotPermitted):
+        warned.revise("both_duty_officer", **draft_body("orange"))
+    notice = noticed("hlj_duty", at=NOON)
+    act_on_notice(notice=notice, action="publish_notice", actor=person("both_leader"), at=NOON)
+    held = Confirmation.objects.get(case=notice.case_id)
+    assert held.appointment.organisation.code == "HL-BCA"
+    orange = drafted("orange", "both_duty_officer", at=NOON)
+    assert orange.warning.lead.code == "MIIT-EMERGENCY-OFFICE"
+    orange.act("publish", "both_leader", confirmed_by="both_duty_officer")
+    orange.act("lift", "both_leader", confirmed_by="both_duty_officer", **LIFTING)
+    assert orange.warning.state == "lifted"
 
 
 def test_only_the_publisher_lifts_withdraws_or_proposes_more() -> None:

@@ -133,6 +133,7 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
     author = in_own_office(warning, actor)
+    refuse_late_exercise(warning, data)
     current, _case = locked_with_case(warning)
     revision = data.get("revision")
     if revision not in (None, "") and str(revision) != str(current.log_number):
@@ -141,6 +142,12 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     revised = perform(warning, "draft", actor=author, at=at, inputs=Inputs(level=colour, given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
+
+
+def refuse_late_exercise(subject: EarlyWarning | RiskNotice, data: Mapping[str, Any]) -> None:
+    """What was begun as real stays so: whoever believes it to be an exercise must not publish it. Raises Conflict."""
+    if data.get("exercise") is True and not subject.case.exercise:
+        raise Conflict(_("这份草稿不是演练。演练须在起草时注明；请另行起草。"))
 
 
 def in_own_office(subject: EarlyWarning | RiskNotice, actor: User) -> User:

@@ -14,7 +14,7 @@ from cases.language import listed
 from cases.models import Case, Confirmation
 from cases.releases import release_in_force, releases_in_force
 from cases.transitions import Inputs, locked_with_case, perform
-from early_warnings.drafting import begin, drafting_verdict, in_own_office
+from early_warnings.drafting import begin, drafting_verdict, in_own_office, refuse_late_exercise
 from early_warnings.inputs import MAX_TITLE, read_inputs
 from early_warnings.models import HazardReport, NoticeState, RiskNotice
 from early_warnings.publications import tell_public
@@ -64,6 +64,7 @@ def revise_notice(*, notice: RiskNotice, data: Mapping[str, Any], actor: User, a
     """Change what a draft says. Raises as perform, Invalid, NotYours, Conflict."""
     said = _checked(data)
     author = _in_own_office(notice, actor)
+    refuse_late_exercise(notice, data)
     current, _case = locked_with_case(notice)
     if data.get("revision") not in (None, "") and str(data["revision"]) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))

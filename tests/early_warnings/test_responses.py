@@ -11,6 +11,7 @@ from cases.models import LogEntry, Notice, Obligation
 from cases.obligations import escalate_overdue
 from cases.verification import breaks
 from early_warnings.filing import KINDS, file_on_warning, kinds_to_file
+from orgs.models import Organisation
 from reporting.services import kinds_of_report, submit_report
 from tests.warned import LIFTING, Warned, document, draft_body, drafted, published, refused, staffed
 from tests.world import person
@@ -106,6 +107,26 @@ def test_under_the_prefectures_plan_red_and_orange_call_to_duty_and_have_the_cou
     assert set(warned.debts(f"warning_duty_{colour}").values()) == {"met"}
     assert set(warned.debts(f"{colour}_situation").values()) == {"void"}
     assert list(breaks()) == []
+
+
+@pytest.mark.rule("B-3.4.1-6", "B-3.4.2-4", "B-3.4.2-5")
+@pytest.mark.parametrize(("colour", "body"), [("red", "中央网信办"), ("orange", "黑龙江省委网信办")])
+def test_support_teams_stand_by_and_operators_prepare_where_they_are_at_home(colour: str, body: str) -> None:
+    for code, kind, region in (
+        ("TEAM", "support_team", "232700"), ("TEAM-FAR", "support_team", "440000"),
+        ("PROVIDER", "product_service_provider", "232701"), ("PROVIDER-FAR", "product_service_provider", "440000"),
+    ):  # fmt: skip
+        Organisation.objects.create(code=code, kind=kind, name_zh=code, region_id=region)
+    warned = forwarded(colour, "hq_office", body, plan="B")
+    assert set(warned.debts(f"standby_{colour}")) == {"TEAM"}
+    assert list(warned.measures("TEAM")) == ["response_plan"]
+    assert warned.measures("PROVIDER")
+    assert warned.measures("TEAM-FAR") == warned.measures("PROVIDER-FAR") == {}
+    if colour == "orange":
+        assert warned.told("B-3.4.2-5") >= {"PROVIDER", "DEMO-MOHE-OPERATOR"}
+    blue = warned.adjusted("county_leader", "county_duty", **draft_body("blue", plan="B"), **document(NOON, body))
+    assert (blue.warning.state, set(warned.debts(f"standby_{colour}").values())) == ("published", {"met"})
+    assert set(warned.measures("TEAM").values()) == {"over"}
 
 
 @pytest.mark.rule("B-3.4.3-1", "B-3.4.3-2", "B-3.4.4-1")

@@ -9,7 +9,7 @@ from cases.confirmations import NotTheSecondPerson
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted, NotYours
 from cases.models import Confirmation
 from early_warnings.drafting import start_draft
-from early_warnings.risk_notices import act_on_notice
+from early_warnings.risk_notices import act_on_notice, revise_notice
 from early_warnings.services import confirm_act, withdraw_act
 from orgs.models import Appointment, Organisation, User
 from tests.warned import (
@@ -20,6 +20,7 @@ from tests.warned import (
     draft_body,
     drafted,
     fields_of,
+    notice_body,
     noticed,
     published,
     refused,
@@ -346,6 +347,31 @@ def test_a_draft_with_a_wrong_field_is_not_kept(change: dict[str, Any], field: s
     with refused(Invalid) as caught:
         start_draft(data={**draft_body("yellow"), **change}, actor=person("hlj_duty"), at=NOON)
     assert field in [name for name, _rule in fields_of(caught)]
+
+
+def test_a_places_plan_warns_of_its_own_area_and_of_its_own_departments() -> None:
+    for regions in (["440000"], ["232700", "230100"]):
+        with refused(Invalid) as caught:
+            drafted("red", "hq_office_duty", at=NOON, plan="B", regions=regions)
+        assert [field for field, _rule in fields_of(caught)] == ["regions"]
+    Organisation.objects.create(code="GD-EDUCATION", kind="department", name_zh="某省教育厅", region_id="440000")
+    for sector in ("GD-EDUCATION", "DXAL-HQ", "NOWHERE"):
+        with refused(Invalid) as caught:
+            drafted("red", "hq_office_duty", at=NOON, plan="B", sectors=[sector])
+        assert [field for field, _rule in fields_of(caught)] == ["sectors"]
+    assert drafted("red", "hq_office_duty", at=NOON, plan="B", regions=["100000"]).warning.state == "draft"
+
+
+def test_what_was_begun_as_real_does_not_become_an_exercise_on_the_way() -> None:
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    with refused(Conflict, "演练"):
+        warned.revise("hlj_duty", **draft_body("yellow", exercise=True))
+    notice = noticed(at=NOON)
+    with refused(Conflict, "演练"):
+        revise_notice(notice=notice, data=notice_body(exercise=True), actor=person("hlj_duty"), at=NOON)
+    drill = drafted("yellow", "hlj_duty", at=NOON, exercise=True)
+    drill.revise("hlj_duty", **draft_body("yellow", exercise=False))
+    assert drill.fresh().case.exercise
 
 
 def test_a_draft_names_a_plan_in_force() -> None:

@@ -3,7 +3,7 @@
 PYTHON_CODE = .venv/bin/python
 PACKAGES = config dutyroom exchange reporting incidents early_warnings orgs
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-calendar mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-public bench-calendar mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make bench-plans  what asking and loading the plans costs"
 	@echo "make bench-soak  three minutes at a hundred reports a second"
 	@echo "make bench-clocks  a million open duties: an idle look, ten thousand falling due at once, killed workers"
+	@echo "make bench-public  the public page of warnings: how many a second from one process, and how soon it is right"
 	@echo "make bench-calendar  working-day answers of 2006 to 2026 that two other calendars give otherwise"
 	@echo "make lock    renew the lock files"
 
@@ -80,6 +81,10 @@ bench-soak:
 bench-clocks:
 	@bin/setup test
 	@$(PYTHON_CODE) -m benchmarks.clocks $(ARGS)
+
+bench-public:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.public $(ARGS)
 
 bench-calendar:
 	@bin/setup test

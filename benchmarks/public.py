@@ -7,6 +7,7 @@ The load comes from this process, on loopback only. Rounds alternate, so that wh
 
 import argparse
 import asyncio
+import logging
 import os
 import subprocess
 import sys
@@ -192,6 +193,7 @@ def main() -> int:
     options.add_argument("--check", action="store_true", help="exit with 1 where a bar is missed")
     options.add_argument("--short", action="store_true", help="a few seconds, to see that it runs")
     chosen = options.parse_args()
+    logging.disable(logging.WARNING)  # of boards that this process cannot ping
     print(f"  {described()}")
     with platform_for_measuring() as platform:
         plan = SHORT if chosen.short else Plan()

@@ -30,6 +30,8 @@ class CaseAct:
     follows: Sequence[Following]
     takes_note: bool = False
 
+    has_dialog: bool = True  # else it has a page of its own
+
     @property
     def is_mine(self) -> bool:
         return self.verdict.allowed

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dutyroom.urls")),
     path("incidents/", include("incidents.urls")),
     path("reports/", include("reporting.urls")),
+    path("warnings/", include("early_warnings.urls")),
     path("", include("cases.urls")),
     path("public/", include("early_warnings.public.urls")),
     path("", include("exchange.urls")),

@@ -43,6 +43,7 @@ def navigation(request: HttpRequest, hat: Appointment | None) -> list[NavItem]:
     if hat and is_command(hat):
         places.append((_("值班室"), reverse("dutyroom:board")))
     places.append((_("事件"), reverse("incidents:list")))
+    places.append((_("预警"), reverse("warnings:list")))
     places.append((_("时限"), reverse("cases:obligations")))
     places.append((_("通知"), reverse("cases:notices")))
     if hat and hat.post in POSTS["submit_report"] and not is_command(hat):

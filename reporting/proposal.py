@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from cases.checker import parse_instant
-from cases.duties import NO_CALENDAR
 from cases.following import within
 from cases.language import listed
 from cases.models import Obligation
 from cases.offices import Offices, named_offices, offices_for_places
+from orgs.finding import region_codes_in, unit_code
 from orgs.models import Organisation, Region
-from plans.clocks import due
+from plans.clocks import NO_CALENDAR, due
 from plans.facts import FactProblem
 from plans.grading import Grading, NearMiss, check_facts, grade, near_misses
 from plans.obligations import notices_on, obligations_on
@@ -22,7 +22,7 @@ from plans.schema import Obligation as Definition
 from plans.schema import Plan, Rule, level_key
 from plans.scope import applies
 from plans.vocabulary import TARGET_UNITS
-from reporting.forms import facts_in, region_codes_in, unit_code
+from reporting.forms import facts_in
 from reporting.validation import can_be_affected
 
 MOST_NAMED = 4  # bureaus; more are counted

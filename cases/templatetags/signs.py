@@ -19,8 +19,19 @@ LEVEL_NAMES = {
     "L2": _("重大（Ⅱ级）"),
     "L3": _("较大（Ⅲ级）"),
     "L4": _("一般（Ⅳ级）"),
+    "red": _("红色预警"),
+    "orange": _("橙色预警"),
+    "yellow": _("黄色预警"),
+    "blue": _("蓝色预警"),
 }
-NUMERALS = {"L1": _("Ⅰ级"), "L2": _("Ⅱ级"), "L3": _("Ⅲ级"), "L4": _("Ⅳ级")}
+"""Levels, and the colours that stand for what may become of them."""
+
+NUMERALS = {
+    "L1": _("Ⅰ级"), "L2": _("Ⅱ级"), "L3": _("Ⅲ级"), "L4": _("Ⅳ级"),
+    "red": _("红色"), "orange": _("橙色"), "yellow": _("黄色"), "blue": _("蓝色"),
+}  # fmt: skip
+DRAWN_AS = {"red": "L1", "orange": "L2", "yellow": "L3", "blue": "L4"}
+"""A colour has the shape and the numeral of the level that it warns of: no colour is the only sign."""
 NOT_GRADED = _("未定级")
 PROPOSED = _("建议{level}")
 OURS = {
@@ -59,6 +70,7 @@ def level_sign(level: str | None, state: str = "filled", size: str = "") -> Safe
 @cache
 def _level_sign(level: str | None, state: str, size: str, language: str) -> SafeString:
     label = level_name(level)
+    level = DRAWN_AS.get(level, level) if level else None
     classes = f"fs-lv fs-lv--{level[1] if level else 'none'}"
     if size:
         classes += f" fs-lv--{size}"
@@ -68,6 +80,16 @@ def _level_sign(level: str | None, state: str, size: str, language: str) -> Safe
         label = str(PROPOSED).format(level=label)
     symbol = f"#lv{level[1] if level else 0}"
     return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, symbol)
+
+
+def colour_sign(plan: Plan, colour: str, state: str = "filled", size: str = "") -> SafeString:
+    """`{% colour_sign plan colour state size %}`: the sign of a warning; states and sizes as level_sign has them."""
+    return level_sign(colour, state, size)
+
+
+def colour_name(plan: Plan, colour: str) -> str:
+    """`{% colour_name plan colour %}`: 橙色预警."""
+    return plan.colour(colour).name.get(get_language() or "zh-hans") if colour else ""
 
 
 def rule_link(plan: Plan, rule_id: str, *, long: bool = False) -> SafeString:

@@ -169,6 +169,10 @@ class EarlyWarning(CaseSubject):
     # -- what people see --
 
     @property
+    def shown_state(self) -> str:
+        return str(State(self.state).label)
+
+    @property
     def colour(self) -> str:
         return self.level
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.errors import Refusal
+from cases.form_controls import FormState, controls_of
 from cases.models import Obligation
 from incidents.models import Response
 from incidents.queries import responses_visible_to
@@ -21,7 +22,7 @@ from orgs.hats import signed_in, worn_hat
 from orgs.models import Organisation, Region
 from plans.posts import POSTS
 from plans.schema import Plan
-from reporting.fields import FormState, controls_of, fact_groups, oral_controls
+from reporting.fields import fact_groups, oral_controls
 from reporting.follow_ups import NOT_REPORTS, keys_met_by, may_file_unasked
 from reporting.forms import follow_up_fields, oral_body, report_body
 from reporting.models import Report

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_fsm import has_transition_perm
 
 from cases.errors import FieldError, Invalid, Refusal
+from cases.form_controls import FormState, controls_of
 from orgs.hats import signed_in
 from reporting.api.serializers import ReportFilter
 from reporting.drafts import drafts_of
-from reporting.fields import FormState, controls_of
 from reporting.forms import follow_up_fields, report_body, values_of_content
 from reporting.lists import report_list_page
 from reporting.models import Report, State

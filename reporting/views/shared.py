@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.errors import Conflict, FieldError, Invalid, Refusal
+from cases.form_controls import FormState
 from cases.keys import is_key
 from cases.models import PlanRelease
 from cases.releases import releases_in_force
@@ -25,7 +26,6 @@ from orgs.hats import signed_in, worn_hat
 from orgs.models import User
 from reporting.attachments import attachments_visible_to, store_attachment, too_large
 from reporting.drafts import DraftMoved, as_values, drafts_of, save_draft
-from reporting.fields import FormState
 from reporting.follow_ups import NOT_REPORTS
 from reporting.models import Attachment, Draft, Report
 from reporting.queries import reports_visible_to

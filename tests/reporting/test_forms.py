@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from cases.models import LogEntry, Obligation
 from incidents.models import Incident, Response
-from reporting.forms import region_codes_in
+from orgs.finding import region_codes_in
 from reporting.models import RefusedSubmission, Report
 from tests.world import UNIT_SUMMARY, organisation_of, person, report_body, reported
 

@@ -1,0 +1,76 @@
+"""The page of all warnings: what waits, is drafted, in force, and has ended. A constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case as When
+from django.db.models import IntegerField, Value
+from django.db.models import When as If
+
+from cases.models import Confirmation
+from cases.queries import organisation_ids
+from early_warnings.models import (
+    ENDED,
+    EarlyWarning,
+    HazardReport,
+    HazardState,
+    NoticeState,
+    Posture,
+    PostureState,
+    RiskNotice,
+    State,
+)
+from early_warnings.queries import hazards_visible_to, notices_visible_to, postures_visible_to, warnings_visible_to
+from orgs.models import User
+from plans.schema import COLOURS
+
+SHOWN = 50
+
+BY_COLOUR = When(
+    *(If(level=colour, then=Value(place)) for place, colour in enumerate(COLOURS)),
+    default=Value(len(COLOURS)), output_field=IntegerField(),
+)  # fmt: skip
+"""Red first."""
+
+
+@dataclass(frozen=True)
+class WarningsPage:
+    """`awaiting`: cases that wait for a second person; `older`: where the ended ones go on."""
+
+    in_force: Sequence[EarlyWarning]
+    drafts: Sequence[EarlyWarning]
+    ended: Sequence[EarlyWarning]
+    hazards: Sequence[HazardReport]
+    notices: Sequence[RiskNotice]
+    postures: Sequence[Posture]
+    awaiting: frozenset[int]
+    older: int | None
+
+
+def warnings_page(user: User, *, before: int | None = None) -> WarningsPage:
+    """Seven queries, however much there is."""
+    warnings = warnings_visible_to(user)
+    ended = warnings.filter(state__in=(*ENDED, State.DECLINED))
+    if before is not None:
+        ended = ended.filter(pk__lt=before)
+    shown = list(ended[: SHOWN + 1])
+    drafts = list(warnings.filter(state__in=(State.DRAFT, State.CONSULTING, State.PROPOSED))[:SHOWN])
+    in_force = list(warnings.filter(state=State.PUBLISHED).order_by(BY_COLOUR, "-published_at", "-pk")[: 4 * SHOWN])
+    cases = [each.case_id for each in (*drafts, *in_force)]
+    waiting = Confirmation.objects.filter(case__in=cases, state="pending").values_list("case_id", flat=True)
+    is_command = any(hat.organisation.is_command for hat in user.appointments_held)
+    hazards = hazards_visible_to(user)
+    if is_command:
+        hazards = hazards.filter(state=HazardState.RECEIVED)
+    else:
+        hazards = hazards.filter(reporter__in=organisation_ids(user))
+    return WarningsPage(
+        in_force=in_force,
+        drafts=drafts,
+        ended=shown[:SHOWN],
+        hazards=list(hazards[:SHOWN]),
+        notices=list(notices_visible_to(user).exclude(state=NoticeState.WITHDRAWN)[:SHOWN]),
+        postures=list(postures_visible_to(user).exclude(state=PostureState.ENDED)[:SHOWN]),
+        awaiting=frozenset(waiting) if is_command else frozenset(),
+        older=shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
+    )

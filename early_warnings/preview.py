@@ -1,0 +1,79 @@
+"""What the public will see of a draft, and by whose authority, while it is written. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cases.acts import owner_of
+from cases.authority import Verdict, verdict_for
+from cases.following import Following, following
+from cases.language import spoken
+from cases.models import Case, PlanRelease
+from early_warnings.inputs import missing_contents
+from early_warnings.models import EarlyWarning, State
+from early_warnings.publications import contents_said
+from orgs.models import Organisation, Region, User
+from plans.schema import COLOURS, Plan
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`missing`: contents that the plan demands and are not there yet, with the rule. `verdict`: the plan's answer to
+    the viewer, were it published now; None where no colour is chosen."""
+
+    plan: Plan
+    colour: str
+    level: str
+    title: str
+    regions: Sequence[Region]
+    unknown: Sequence[str]
+    contents: Sequence[Mapping[str, Any]]
+    missing: Sequence[tuple[str, str]]
+    verdict: Verdict | None
+    owner: str
+    follows: Sequence[Following]
+
+    @property
+    def name(self) -> str:
+        return spoken(self.plan.colour(self.colour).name) if self.colour else ""
+
+
+def preview_of(
+    body: Mapping[str, Any], release: PlanRelease, user: User, *, lead: Organisation, replaced: EarlyWarning | None
+) -> Preview:
+    """As the draft stands in the form. A few queries."""
+    plan = release.plan
+    codes = [code for code in body.get("regions", []) if isinstance(code, str)]
+    found = {region.code: region for region in Region.objects.filter(code__in=codes)}
+    colour = body.get("colour", "")
+    warning = EarlyWarning(
+        state=State.DRAFT, log_number=1, lead=lead, level=colour if colour in COLOURS else "",
+        title=str(body.get("title", "")), title_en=str(body.get("title_en", "")),
+        regions=[code for code in codes if code in found], sectors=list(body.get("sectors", [])),
+        contents=dict(body.get("contents", {})), english=dict(body.get("english", {})), supersedes=replaced,
+    )  # fmt: skip
+    warning.case = Case(release=release)
+    missing = missing_contents(plan, warning.contents)
+    labels = {item.key: spoken(item.label) for item in plan.form("warning").fields}
+    verdict, owner, follows = None, "", []
+    if warning.level:
+        action = _publishing(plan, warning)
+        verdict = verdict_for(warning, action, user)
+        if verdict.decision.authority:
+            offices = warning.offices()
+            owner = owner_of(warning, action, verdict, offices)
+            follows = following(warning, action, warning.level, offices, actor=lead)
+    return Preview(
+        plan=plan, colour=warning.level, level=plan.colour(warning.level).level if warning.level else "",
+        title=warning.headline, regions=[found[code] for code in codes if code in found],
+        unknown=[code for code in codes if code not in found], contents=contents_said(plan, warning),
+        missing=[(labels.get(each.field, each.field), each.rule_id) for each in missing],
+        verdict=verdict, owner=owner, follows=follows,
+    )  # fmt: skip
+
+
+def _publishing(plan: Plan, warning: EarlyWarning) -> str:
+    """The act by which this draft will come into force: of what a body outside publishes its proposal comes first."""
+    if ("propose_publication", warning.level) in plan.index.authorities:
+        return "propose_publication"
+    return "adjust" if warning.supersedes else "publish"

@@ -1,0 +1,65 @@
+"""`{% load warned %}`: what a warning says, and what was said of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.language import listed
+from cases.templatetags.instants import local
+from cases.typed import instant_in
+from early_warnings.models import EarlyWarning, Message
+from early_warnings.publications import contents_said
+from orgs.models import Region
+from orgs.models.organisations import in_language
+
+register = template.Library()
+
+ACTS = {
+    "publish": gettext_lazy("发布"),
+    "adjust": gettext_lazy("调整"),
+    "narrow": gettext_lazy("缩小范围"),
+    "lift": gettext_lazy("解除"),
+    "withdraw": gettext_lazy("撤回"),
+}
+
+
+@register.simple_tag
+def warning_contents(warning: EarlyWarning) -> list[dict[str, Any]]:
+    """`{% warning_contents warning as contents %}`: label and words of each, in the order of the plan's form."""
+    return contents_said(warning.case.plan, warning)
+
+
+@register.simple_tag
+def instant_words(text: str, now: datetime) -> SafeString | str:
+    """`{% instant_words text now %}`: an instant that stands as text."""
+    at = instant_in(text)
+    return local(at, now) if at else text
+
+
+@register.simple_tag
+def message_act(message: Message) -> str:
+    """`{% message_act message %}`: 发布, 调整, 解除."""
+    return str(ACTS[message.act])
+
+
+@register.simple_tag
+def region_names(codes: Sequence[str]) -> str:
+    """`{% region_names codes %}`: the first few by name, the others counted."""
+    names = _names()
+    shown = listed(in_language(*names[code]) for code in codes[:MOST] if code in names)
+    return _("%(names)s等 %(count)d 个地区") % {"names": shown, "count": len(codes)} if len(codes) > MOST else shown
+
+
+MOST = 3
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, tuple[str, str]]:
+    """Reference data of a migration: read once a process."""
+    return {code: (zh, en) for code, zh, en in Region.objects.values_list("code", "name_zh", "name_en")}

@@ -1,0 +1,52 @@
+"""What the pages of warnings and of their kind have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+
+from cases.models import CaseSubject
+from early_warnings.inputs import GIVEN
+from early_warnings.page import Opened, subject_page
+from orgs.hats import signed_in
+
+
+def detail_context(
+    request: HttpRequest, subject: CaseSubject, *, number: str, opened: Opened | None = None
+) -> dict[str, Any]:
+    at = now()
+    page = subject_page(subject, signed_in(request), number=number, opened=opened, whole_log="log" in request.GET)
+    return {
+        "page": page, "plan": page.plan, "exercise": subject.case.exercise, "now": at, "today": localdate(at),
+    }  # fmt: skip
+
+
+def detail(
+    request: HttpRequest, template: str, name: str, subject: CaseSubject, *, number: str, opened: Opened | None = None
+) -> HttpResponse:
+    """The page of one; with the status of the refusal that it comes back with."""
+    context = detail_context(request, subject, number=number, opened=opened) | {name: subject}
+    status = opened.refusal.status if opened and opened.refusal else 200
+    return render(request, template, context, status=status)
+
+
+def act_data(request: HttpRequest, action: str) -> dict[str, Any]:
+    """A form's words as the services take them: empty is absent, a tick is true, lists come as rows."""
+    data: dict[str, Any] = {}
+    for name, kind in {"level": str, **GIVEN[action]}.items():
+        if name == "consulted":
+            pairs = zip(request.POST.getlist("who"), request.POST.getlist("advice"), strict=False)
+            rows = [{"who": who, "advice": advice} for who, advice in pairs if who.strip() or advice.strip()]
+            if rows:
+                data[name] = rows
+        elif kind is list:
+            data[name] = [value for value in request.POST.getlist(name) if value]
+        elif value := request.POST.get(name, ""):
+            data[name] = True if kind is bool else value
+    return data
+
+
+def given(request: HttpRequest) -> Mapping[str, str]:
+    return request.POST.dict()

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from early_warnings.models import Message
+from early_warnings.publications import areas_left
 from exchange.bulletin import Bulletin
 from exchange.cap.profile import Profile
 from exchange.cap.wording import lacks_english
-from orgs.models.organisations import lies_in
 from plans.categories import CATEGORIES
 from plans.schema import COLOURS, Plan, Text
 
@@ -52,7 +52,7 @@ def bulletin_of(message: Message, *, web: str) -> Bulletin:
         onset=datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None,
         contents=tuple(_contents(said)),
         hotline=said.get("hotline", ""),
-        areas=tuple((each["code"], _pair(each)) for each in _areas(said)),
+        areas=tuple((each["code"], _pair(each)) for each in areas_left(said)),
         reason=Text(said["reason"], "") if said.get("reason") else None,
         web=web,
     )
@@ -99,13 +99,6 @@ def _contents(said: dict[str, Any]) -> list[tuple[str, Text, Text]]:
             english = ", ".join(each.en or each.zh for each in pairs)
             found.append((key, label, Text("、".join(each.zh for each in pairs), english)))
     return found
-
-
-def _areas(said: dict[str, Any]) -> list[dict[str, str]]:
-    """Without those where another warning took its place: a lifting must not give the all-clear there."""
-    gone = [each["code"] for each in said.get("except", ())]
-    left = [each for each in said["areas"] if not any(lies_in(each["code"], place) for place in gone)]
-    return left or said["areas"]
 
 
 def _pair(stored: dict[str, str]) -> Text:

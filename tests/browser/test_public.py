@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 from playwright.sync_api import expect
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.people import DESK, PHONE, People
 from tests.browser.test_pages import ADDRESS, WCAG, breaches_of
@@ -13,9 +14,9 @@ from tests.warned import CONTENTS_A, LIFTING, draft_body, published
 
 
 @pytest.fixture(scope="module")
-def numbers(platform: RunningPlatform) -> dict[str, str]:
+def numbers(platform: RunningPlatform, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
     """An orange warning that stands in one of two provinces, the yellow one in its place, one that was lifted."""
-    with platform.orm():
+    with django_db_blocker.unblock(), platform.orm():
         at = now() - timedelta(hours=2)
         contents = CONTENTS_A | {"scope": ADDRESS}
         orange = published("orange", at=at, regions=["230000", "440000"], title=ADDRESS, contents=contents)

@@ -150,7 +150,11 @@ def test_a_warning_that_was_replaced_in_one_province_says_where_it_still_stands(
     assert "生效中的预警 2" in listed["in-force"]
     assert "在黑龙江省已由另一预警取代，其他地区继续有效。" in listed["in-force"]
     one = words(page(of(orange)))
-    assert "生效中（部分地区除外）" in one and "黑龙江省除外" in one and yellow.warning.number in one
+    assert (
+        "生效中（部分地区除外）" in one
+        and "地区 广东省 黑龙江省已由另一预警取代" in one
+        and yellow.warning.number in one
+    )
     assert "In Heilongjiang another warning has taken its place" in words(page(of(orange, EN)))
 
 

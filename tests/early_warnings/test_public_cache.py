@@ -1,5 +1,6 @@
 """What each process keeps of the public pages: fast, right within a second, and never more than there is."""
 
+import gzip
 import threading
 import time
 from collections.abc import Callable
@@ -159,7 +160,7 @@ def test_a_page_that_stands_is_answered_by_one_query_at_most_and_with_every_head
     assert kept["Content-Security-Policy"].startswith("default-src 'none'")
     assert "script" not in kept["Content-Security-Policy"] and b"<script" not in kept.content
     assert kept["Cache-Control"] == "public, no-cache" and kept["Content-Language"] == "zh-Hans"
-    assert not kept.cookies and not kept.has_header("Vary")
+    assert not kept.cookies and kept["Vary"] == "Accept-Encoding"
     assert kept["Content-Length"] == str(len(kept.content))
 
 
@@ -182,6 +183,29 @@ def test_who_has_the_page_is_told_that_it_still_stands():
     warned.later(days=1).act("lift", "hlj_leader", confirmed_by="hlj_duty", **LIFTING)
     changed = {path for path, tag in tags.items() if Client().get(path)["ETag"] != tag}
     assert changed == {ZH}  # the page of another warning and a message that was said stay what they were
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "packed"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, gzip;q=0.8", True),
+        ("gzip;q=0", False),
+        ("identity", False),
+        ("", False),
+    ],
+)
+def test_a_page_is_packed_for_who_can_unpack_it(asked: str, packed: bool):
+    published("yellow", at=NOON)
+    client = Client(headers={"Accept-Encoding": asked})
+    plain, found = Client().get(ZH), client.get(ZH)
+
+    assert (found.get("Content-Encoding") == "gzip") is packed
+    assert (gzip.decompress(found.content) if packed else found.content) == plain.content
+    assert int(found["Content-Length"]) == len(found.content)
+    assert (found["ETag"] == plain["ETag"]) is not packed
+    assert client.get(ZH, headers={"If-None-Match": found["ETag"]}).status_code == 304
 
 
 @pytest.mark.django_db

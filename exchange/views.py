@@ -6,7 +6,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from early_warnings.models import Message
-from early_warnings.public.answers import TAGS, public_address, public_answer
+from early_warnings.public.answers import TAGS, nothing_public, public_address, public_answer
 from early_warnings.public.reading import public_messages
 from early_warnings.public.showing import address_of
 from early_warnings.public.words import Language
@@ -15,6 +15,7 @@ from exchange.atom import MEDIA_TYPE, atom_feed
 from exchange.bulletins import bulletin_of, profile
 from exchange.cap.mapping import MEDIA_TYPE as CAP_TYPE
 from exchange.cap.mapping import cap_message
+from exchange.cap.profile import LANGUAGES
 
 
 @require_safe
@@ -28,9 +29,9 @@ def public_message(request: HttpRequest, identifier: str) -> HttpResponse:
     """Of an exercise, or not of ours: 404."""
     found = public_messages().select_related("case").filter(identifier=identifier).first()
     if found is None:
-        raise Http404
+        return nothing_public("zh-hans")
     web = public_address(request) + address_of(found.said["number"], "zh-hans")
-    answer = public_answer(_written(found, web), content_type=CAP_TYPE)
+    answer = public_answer(_written(found, web), content_type=CAP_TYPE, language=", ".join(LANGUAGES))
     answer["Last-Modified"] = http_date(found.sent.timestamp())  # it never changes
     return answer
 

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import override
 
 from early_warnings.public.words import Language
 
+HTML = "text/html; charset=utf-8"
 KEPT = "fengsui_public"
 """Attribute of an answer that early_warnings.public.caching may keep, for it depends on nothing but its address."""
 
@@ -36,7 +38,27 @@ def public_page(template: str, context: dict[str, object], language: Language) -
     """Drawn without the request, so that nothing of who asks can come into it."""
     with override(language):
         page = render_to_string(template, {**context, "language": language, "lang": TAGS[language]})
-    return public_answer(page, content_type="text/html; charset=utf-8", language=TAGS[language])
+    return public_answer(page, content_type=HTML, language=TAGS[language])
+
+
+def nothing_public(language: Language) -> HttpResponse:
+    """404 as it looks here: without the cookie of the platform's own, and the same whether something is kept back."""
+    answer = public_page("public/missing.html", elsewhere("warnings", language), language)
+    answer.status_code = 404
+    return answer
+
+
+def elsewhere(name: str, language: Language, *args: str | int) -> dict[str, object]:
+    """`other`: the page of that name in the other language. `home`, `feed`: addresses in this one. `past`, `notices`:
+    names of addresses in this one."""
+    here, there = ("-en", "") if language == "en" else ("", "-en")
+    return {
+        "other": reverse(f"public:{name}{there}", args=args),
+        "home": reverse(f"public:warnings{here}"),
+        "feed": reverse(f"exchange:feed{here}"),
+        "past": f"public:past{here}",
+        "notices": f"public:notices{here}",
+    }
 
 
 def public_address(request: HttpRequest) -> str:

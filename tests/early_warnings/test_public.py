@@ -264,6 +264,8 @@ def test_an_address_that_somebody_made_up_finds_nothing(subtests: pytest.Subtest
         for base in (ZH, EN):
             with subtests.test(junk[:40], base=base):
                 assert visitor.get(f"{base}{junk}/").status_code == 404
+    missing = visitor.get(f"{EN}W-HL-2026-9999/")
+    assert "Nothing of that number was published" in missing.content.decode() and not missing.cookies
     for method in ("post", "put", "delete"):
         assert getattr(visitor, method)(ZH).status_code == 405
 

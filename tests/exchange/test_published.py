@@ -34,6 +34,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 def message(identifier: str) -> bytes:
     answer = Client().get(f"/public/cap/{identifier}.xml")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/cap+xml")
+    assert answer["Content-Language"] == "zh-CN, en"
     assert faults(answer.content) == []
     return answer.content
 

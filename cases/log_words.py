@@ -171,6 +171,9 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "adjustment_proposed": lambda entry: (
         _("提请调高为%(level)s") % {"level": level_numeral(entry.body.get("to") or None)}
     ),
+    "coordination_requested": lambda entry: (
+        _("请部应急办协调：%(regions)s") % {"regions": listed(entry.body.get("regions", ()))}
+    ),
     "lifted": lambda entry: _("宣布解除"),
     "withdrawn": lambda entry: _("误发，撤回"),
     "posture_planned": lambda entry: _("拟定重要活动保障期的%(level)s响应") % {"level": _level(entry)},

@@ -13,6 +13,7 @@ from cases.models import CaseSubject
 from cases.transitions import Inputs
 from cases.typed import instant_in
 from orgs.models import Organisation
+from orgs.models.organisations import province_of, provinces
 from plans.forms import FieldProblem, check_fields
 from plans.schema import COLOURS, Form, Plan
 from plans.strings import forbidden_character, shown
@@ -43,6 +44,7 @@ GIVEN: Mapping[str, Mapping[str, type]] = {
     "adjust": {**_NOTE, **_DECISION},
     "decline_publication": _REASON,
     "propose_adjustment": {"to": str, **_REASON},
+    "request_coordination": {"regions": list, **_REASON},
     "lift": {"measures_lifted": bool, **_REASON, **_DECISION},
     "withdraw": {**_REASON, **_DECISION},
     "publish_notice": _NOTE,
@@ -171,6 +173,8 @@ def read_inputs(action: str, data: dict[str, Any], *, subject: CaseSubject, sinc
             errors.append(FieldError(name, message))
     if action == "consult" and not data.get("consulted"):
         errors.append(FieldError("consulted", _("请至少写一位参加人及其意见。")))
+    if action == "request_coordination" and not data.get("regions"):
+        errors.append(FieldError("regions", _("请选择还有哪些省也宜发布。")))
     if errors:
         raise Invalid(_("所填有误，没有办理。"), errors=errors)
     if data.get("decided_at"):
@@ -212,6 +216,14 @@ def _consulted(value: Any, subject: CaseSubject, since: datetime, at: datetime) 
     return ""
 
 
+def _provinces(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
+    """Other provinces than its own, each by the code of its administration's region."""
+    known = {code for code, _name in provinces()}
+    own = {province_of(code) for code in getattr(subject, "regions", ())}
+    fit = all(isinstance(code, str) and code in known and code not in own for code in value)
+    return "" if fit else _("请填本预警所涉省以外的省的代码，如 440000。")
+
+
 def _to(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
     if value not in COLOURS:
         return _("颜色只能是 %(colours)s。") % {"colours": listed(COLOURS)}
@@ -221,4 +233,5 @@ def _to(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
 
 _CHECKS: Mapping[str, Callable[[Any, CaseSubject, datetime, datetime], str]] = {
     "basis": _basis, "decided_at": _decided, "consulted": _consulted, "to": _to,
+    "regions": _provinces,
 }  # fmt: skip

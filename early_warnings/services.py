@@ -24,7 +24,7 @@ from plans.strings import forbidden_character
 
 ACTIONS = (
     "consult", "propose_publication", "publish", "forward", "adjust", "decline_publication", "propose_adjustment",
-    "lift", "withdraw",
+    "request_coordination", "lift", "withdraw",
 )  # fmt: skip
 """Acts on a warning, beside drafting it."""
 

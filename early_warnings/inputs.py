@@ -13,7 +13,7 @@ from cases.models import CaseSubject
 from cases.transitions import Inputs
 from cases.typed import instant_in
 from orgs.models import Organisation
-from orgs.models.organisations import province_of, provinces
+from orgs.models.organisations import lies_in, province_of, provinces
 from plans.forms import FieldProblem, check_fields
 from plans.schema import COLOURS, Form, Plan
 from plans.strings import forbidden_character, shown
@@ -75,7 +75,7 @@ def checked_draft(data: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "colour": colour,
         "title": check.text("title", most=MAX_TITLE, one_line=True),
         "title_en": check.text("title_en", most=MAX_TITLE, required=False, one_line=True),
-        "regions": list(check_regions(check)),
+        "regions": _regions(check, plan),
         "sectors": _sectors(check, plan),
         "contents": _contents(check, "contents", form),
         "english": _contents(check, "english", form, english=True),
@@ -83,9 +83,19 @@ def checked_draft(data: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "urgency": _one_of(check, "urgency", URGENCIES),
         "certainty": _one_of(check, "certainty", CERTAINTIES),
     }
+    check.flag("exercise")
     if check.errors:
         raise Invalid(_("所填有误，草稿没有保存。"), errors=check.errors, rule_id=form.rule_id)
     return said
+
+
+def _regions(check: Checker, plan: Plan) -> list[str]:
+    """A place's plan speaks of its own area, of parts of it, or of what lies around it."""
+    regions, own = list(check_regions(check)), plan.scope.regions
+    for place in regions:
+        if own and not any(lies_in(place, area) or lies_in(area, place) for area in own):
+            check.wrong("regions", _("“%(code)s”不在这个预案适用的地区；请选择本地区。") % {"code": place})
+    return regions
 
 
 def _sectors(check: Checker, plan: Plan) -> list[str]:
@@ -98,9 +108,8 @@ def _sectors(check: Checker, plan: Plan) -> list[str]:
     if not plan.scope.regions:
         check.wrong("sectors", _("这个预案按地区发布预警，不填部门。"))
         return []
-    known = set(
-        Organisation.objects.filter(code__in=codes, kind="department", active=True).values_list("code", flat=True)
-    )
+    found = Organisation.objects.filter(code__in=codes, kind="department", active=True)
+    known = {each.code for each in found if any(lies_in(each.region_id, area) for area in plan.scope.regions)}
     for code in codes:
         if code not in known:
             check.wrong("sectors", _("没有代码为“%(code)s”的部门。") % {"code": shown(code)[:40]})

@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from django.urls import URLResolver, get_resolver
 from django.utils.timezone import now
 
-from cases.models import CaseParty, Notice, Obligation
+from cases.models import CaseParty, Confirmation, Measure, Notice, Obligation
 from cases.queries import organisation_ids
 from early_warnings.models import Message
 from incidents.models import Response
@@ -20,7 +20,7 @@ from orgs.services import appoint
 from reporting.findings import raise_finding
 from reporting.models import Draft, Report
 from tests.refusals import domain_tables
-from tests.warned import published
+from tests.warned import drafted, published
 from tests.world import DECISION, filed, person, reported
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,16 @@ GET = {  # ------------------------------ nobody post unit bureau ministry audit
     "/public/en/warnings/feed.atom":     (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/public/cap/{message}.xml":         (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/public/cap/{drill_message}.xml":   (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+    "/warnings/":                        (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/warnings/new/":                    (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/warnings/preview/":                (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/warnings/confirmations/{warning_held}/confirm/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/warnings/confirmations/{warning_held}/withdraw/": (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/warnings/measures/{measure}/":     (IN, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405),
+    "/warnings/{warning}/":              (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/warnings/{draft_warning}/edit/":   (IN, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404),
+    "/warnings/{warning}/adjust/":       (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/warnings/{warning}/acts/lift/":    (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
     "/warnings/messages/{drill_message}.xml": (IN, 404, 200, 200, 200, 200, 404, 404, 404, 404, 404),
     "/plans/":                           (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),  # published law
     "/plans/miit-2017-281/":             (200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
@@ -169,6 +179,14 @@ POST = {  # with an empty body: 400 and 409 are answers to who may come in
     "/api/v1/findings/late/{obligation}/confirm/": (401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
     "/api/v1/responses/{pk}/findings/":  (401, 404, 403, 400, 400, 403, 400, 404, 404, 404, 404),
     "/notices/{notice}/acknowledge/":    (IN,  404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/warnings/new/":                    (IN, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
+    "/warnings/preview/":                (IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+    "/warnings/confirmations/{warning_held}/confirm/": (IN, 404, 404, 302, 302, 302, 404, 404, 404, 404, 404),
+    "/warnings/confirmations/{warning_held}/withdraw/": (IN, 404, 302, 302, 302, 302, 404, 404, 404, 404, 404),
+    "/warnings/measures/{measure}/":     (IN, 404, 404, 302, 404, 404, 404, 404, 404, 404, 404),
+    "/warnings/{draft_warning}/edit/":   (IN, 404, 404, 400, 404, 404, 404, 404, 404, 404, 404),
+    "/warnings/{warning}/adjust/":       (IN, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400),
+    "/warnings/{warning}/acts/lift/":    (IN, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403),
     "/api/v1/reports/":                  (401, 403, 400, 400, 400, 403, 400, 400, 400, 403, 403),
     "/api/v1/reports/{report}/resubmit/": (401, 404, 409, 403, 403, 403, 403, 404, 404, 404, 404),
     "/api/v1/reports/{report}/return/":  (401, 404, 403, 409, 409, 403, 403, 404, 404, 404, 404),  # accepted by now
@@ -212,6 +230,9 @@ def places() -> dict[str, Any]:
     held = major.act("initiate", "meo_leader", **DECISION | {"decided_at": major.at.isoformat()}).awaits
     withdraw_act(confirmation=held, actor=person("meo_duty"), at=now(), reason="未见文件")
     warned = published("yellow", at=now()).warning
+    draft_warning = drafted("yellow", "hlj_duty", at=now()).warning
+    unconfirmed = drafted("yellow", "hlj_duty", at=now())
+    unconfirmed.act("publish", "hlj_leader")
     drill = published("yellow", at=now(), exercise=True).warning
     return {
         "confirmation": held.pk,
@@ -241,6 +262,9 @@ def places() -> dict[str, Any]:
         "page": 1,
         "warning": warned.number,
         "message": Message.objects.get(case=warned.case_id).identifier,
+        "draft_warning": draft_warning.number,
+        "warning_held": Confirmation.objects.get(case=unconfirmed.warning.case_id).pk,
+        "measure": Measure.objects.filter(case=warned.case_id).order_by("pk")[0].pk,
         "drill": drill.number,
         "drill_message": Message.objects.get(case=drill.case_id).identifier,
         "bureau": Organisation.objects.get(code="HL-BCA").pk,
@@ -291,7 +315,7 @@ def test_no_door_is_missing_from_the_table() -> None:
 
     ours = {shape(path) for path in patterns(get_resolver()) if not path.startswith("/admin/")}
     filled = {
-        "action": ("verify", "reject"), "code": ("miit-2017-281",), "kind": ("plan_activation",),
+        "action": ("verify", "reject", "lift"), "code": ("miit-2017-281",), "kind": ("plan_activation",),
         "step": ("confirm", "return"),
         "act": ("waive",), "decision": ("confirm",),
     }  # fmt: skip

@@ -92,7 +92,7 @@ def _contents(said: dict[str, Any]) -> list[tuple[str, Text, Text]]:
     for each in said["contents"]:
         value = _pair(each["value"])
         found.append((each["key"], _pair(each["label"]), CATEGORIES.get(value.zh, value)))
-    for key, label, names in (("sectors", SECTORS, said.get("sectors")), ("covered", ELSEWHERE, said.get("covered"))):
+    for key, label, names in (("sectors", SECTORS, said.get("sectors")), ("except", ELSEWHERE, said.get("except"))):
         if names:
             pairs = [_pair(each) for each in names]
             english = ", ".join(each.en or each.zh for each in pairs)

@@ -104,7 +104,7 @@ def show(
         since=moment(first.sent, language),
         ended=moment(subject.ended_at, language) if subject.ended_at else SafeString(""),
         state=_state(subject),
-        elsewhere=_listed([pair(each, language) for each in said.get("covered", ())], language),
+        elsewhere=_listed([pair(each, language) for each in said.get("except", ())], language),
         successors=[(number, address_of(number, language)) for number in successors],
         reason=words(said.get("reason", ""), "", language),
     )

@@ -1,6 +1,6 @@
 """What is said to the public: one message for each act, kept as it was said. None is ever changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from cases.identifiers import NoSerialLeft, Scheme, identifier, next_identifier
 from cases.models import LogEntry
 from early_warnings.models import EarlyWarning, Message, RiskNotice
 from orgs.models import Organisation, Region
-from orgs.models.organisations import lies_in
 from plans.schema import Plan, Text
 
 type Published = EarlyWarning | RiskNotice
@@ -127,14 +126,6 @@ def _content(key: str, label: Text, zh: str, en: str) -> dict[str, Any]:
 def _areas(codes: Sequence[str]) -> list[dict[str, str]]:
     names = {region.code: region for region in Region.objects.filter(code__in=codes)}
     return [{"code": code, "zh": names[code].name_zh, "en": names[code].name_en} for code in codes if code in names]
-
-
-def areas_left(said: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Of what a message said the areas that it speaks of: without those where another warning took its place. A lifting
-    that named them would be read as the all-clear there."""
-    gone = [each["code"] for each in said.get("except", ())]
-    left = [each for each in said["areas"] if not any(lies_in(each["code"], place) for place in gone)]
-    return left or list(said["areas"])
 
 
 def _organisations(codes: Iterable[str]) -> list[Organisation]:

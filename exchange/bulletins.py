@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from early_warnings.models import Message
-from early_warnings.publications import areas_left
 from exchange.bulletin import Bulletin
 from exchange.cap.profile import Profile
 from exchange.cap.wording import lacks_english
@@ -52,7 +51,7 @@ def bulletin_of(message: Message, *, web: str) -> Bulletin:
         onset=datetime.fromisoformat(said["starts_at"]) if said.get("starts_at") else None,
         contents=tuple(_contents(said)),
         hotline=said.get("hotline", ""),
-        areas=tuple((each["code"], _pair(each)) for each in areas_left(said)),
+        areas=tuple((each["code"], _pair(each)) for each in said["areas"]),
         reason=Text(said["reason"], "") if said.get("reason") else None,
         web=web,
     )
@@ -88,7 +87,7 @@ def _event(said: dict[str, Any]) -> Text:
 
 
 def _contents(said: dict[str, Any]) -> list[tuple[str, Text, Text]]:
-    """Those of the plan's form, with the name of a category instead of its code; then where it does not hold."""
+    """Those of the plan's form, a category by its name; then where another warning took its place."""
     found = []
     for each in said["contents"]:
         value = _pair(each["value"])

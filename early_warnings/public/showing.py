@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from cases.templatetags.signs import level_numeral
 from early_warnings.models import EarlyWarning, Message, NoticeState, RiskNotice, State
 from early_warnings.public.words import Language, moment, moment_in, pair, words
-from early_warnings.publications import areas_left
 from plans.categories import CATEGORIES
 from plans.schema import ColourName, Plan
 
@@ -100,7 +99,7 @@ def show(
         name=_("%(colour)s（%(level)s）") % _named(colour, language) if colour else _("风险提示"),
         headline=pair(said["title"], language),
         issuer=pair(first.said["issuer"], language),
-        areas=_listed([pair(each, language) for each in areas_left(said)], language),
+        areas=_listed([pair(each, language) for each in said["areas"]], language),
         sectors=_listed([pair(each, language) for each in said.get("sectors", ())], language),
         since=moment(first.sent, language),
         ended=moment(subject.ended_at, language) if subject.ended_at else SafeString(""),

@@ -100,7 +100,8 @@ FAULTS = [
         "'initiate' and what it replaces disagree. Only adjust names colours.",
     ),
     (
-        "authorities.toml", INITIATE, f'{INITIATE}replaces = ["rad"]\n', '["rad"]', "Unknown colour 'rad'. Did you mean red?",
+        "authorities.toml", INITIATE, f'{INITIATE}replaces = ["rad"]\n', '["rad"]',
+        "Unknown colour 'rad'. Did you mean red?",
     ),
     (
         "authorities.toml", INITIATE, f'{INITIATE}only_if = ["relevant_bcas=unit"]\n', "relevant_bcas=unit",

@@ -52,7 +52,8 @@ def warned_offices(plan: Plan, *, lead: Organisation, regions: Sequence[str], se
     codes = list(sectors)
     if codes:
         departments = tuple(Organisation.objects.filter(code__in=codes, active=True).order_by("pk"))
-        counties = () if plan.scope.regions and not regions else named.get("relevant_counties", ())
+        is_of_one_sector = lead.kind == "department"  # it warns its own sector, not the counties around it (B-3.3-3)
+        counties = () if is_of_one_sector or not regions else named.get("relevant_counties", ())
         named["relevant_counties"] = tuple(dict.fromkeys((*counties, *departments)))
     for name in (*MANY, "professional_body", "security_enterprise"):
         named.pop(name, None)

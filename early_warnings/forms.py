@@ -199,13 +199,14 @@ def colour_choices(plan: Plan, values: Mapping[str, Any], own: Organisation | No
         publishing = offices_for(plan, "publish", colour)
         drafting = {kind for each in offices_for(plan, "draft", colour) for kind in plan.index.holders[each.role]}
         publisher = _("、").join(dict.fromkeys(spoken(plan.role(each.role).name) for each in publishing))
+        mine = own is not None and own.kind in drafting
         recorded = [each for each in publishing if "document" in each.requires]
         choices.append(
             ColourChoice(
                 colour=colour, level=plan.colour(colour).level, label=spoken(plan.colour(colour).name),
                 publisher=spoken(BASES[recorded[0].basis[0]]) if recorded else publisher,
                 rule_id=publishing[0].rule_id if publishing else "",
-                mine=own is not None and own.kind in drafting, chosen=values.get("colour") == colour,
+                mine=mine, chosen=mine and values.get("colour") == colour,
             )
         )  # fmt: skip
     return choices

@@ -34,6 +34,11 @@ class Preview:
     follows: Sequence[Following]
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the viewer's office publishes it: what follows then follows on its own act."""
+        return self.verdict is None or self.verdict.decision.outcome not in ("not_your_office", "not_provided")
+
+    @property
     def name(self) -> str:
         return spoken(self.plan.colour(self.colour).name) if self.colour else ""
 

@@ -14,7 +14,7 @@ from cases.errors import Refusal
 from cases.models import PlanRelease
 from cases.releases import release_in_force, releases_in_force
 from early_warnings.drafting import revise_draft, start_draft
-from early_warnings.forms import draft_body, draft_form, values_of_draft, values_of_hazard
+from early_warnings.forms import colour_choices, draft_body, draft_form, values_of_draft, values_of_hazard
 from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.preview import preview_of
 from early_warnings.queries import hazards_visible_to, warnings_visible_to
@@ -112,6 +112,9 @@ def _form(
     hazard: HazardReport | None = None,
 ) -> HttpResponse:
     replaced = replaced or (warning.supersedes if warning else None)
+    choices = colour_choices(release.plan, values, own_of(request))
+    if not any(each.chosen for each in choices):  # of another office's warning, at whose colour one does not draft
+        values = {**values, "colour": ""}
     post = request.POST.copy()
     if request.method == "GET":
         post.update({key: value for key, value in values.items() if isinstance(value, str)})

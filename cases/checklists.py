@@ -53,13 +53,19 @@ def _measure(
 
 
 def end_measures(written: Sequence[tuple[Event, LogEntry]]) -> None:
-    """What is open when its occasion ends is over with it. One statement for each event that ends any."""
+    """What is open when its occasion ends is over with it; of whom an event releases, what they have open. One
+    statement for each event that ends any."""
     for event, entry in written:
-        ended = [each.key for each in event.case.plan.checklists if not set(each.until).isdisjoint(event.names)]
-        if event.measures and ended:
+        lists = event.case.plan.checklists
+        ended = [each.key for each in lists if not set(each.until).isdisjoint(event.names)]
+        lasting = [each.key for each in lists if each.until] if event.released else []
+        if event.measures and (ended or lasting):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "UPDATE cases_measure SET state = %s, settled_at = %s, log_number = %s "
-                    "WHERE case_id = %s AND checklist = ANY(%s) AND state = %s",
-                    [State.OVER, event.happened_at, entry.number, event.case.pk, ended, State.OPEN],
-                )
+                    "UPDATE cases_measure SET state = %s, settled_at = %s, log_number = %s WHERE case_id = %s "
+                    "AND state = %s AND (checklist = ANY(%s) OR (checklist = ANY(%s) AND organisation_id = ANY(%s)))",
+                    [
+                        State.OVER, event.happened_at, entry.number, event.case.pk, State.OPEN, ended, lasting,
+                        sorted(event.released),
+                    ],
+                )  # fmt: skip

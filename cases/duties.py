@@ -188,7 +188,8 @@ BY_WHOMEVER = ("handling_completed", "concluded", "initiation_proposed")
 
 def obligations_ended(events: Sequence[Event], standing: Sequence[Obligation]) -> list[Change]:
     """What an event leaves without object: of cases that end without an incident all that is unsettled; what lasts
-    until it; what belongs to a level that it leaves. Duties that stood are over, the rest is void, with the reason."""
+    until it; of whom it releases what lasts until any end; what belongs to a level that it leaves. Duties that stood
+    are over, the rest is void, with the reason."""
     changes: dict[int, Change] = {}
     for event in events:
         for obligation in standing:
@@ -214,7 +215,9 @@ def _end_reason(event: Event, obligation: Obligation) -> str:
     definition = definition_of(obligation)
     if definition is None:
         return ""
-    if not set(definition.until).isdisjoint(event.names) and not _is_broken_limit(obligation):
+    is_released = bool(definition.until) and obligation.debtor_id in event.released
+    is_over = is_released or not set(definition.until).isdisjoint(event.names)
+    if is_over and not _is_broken_limit(obligation):
         return f"@ended:{event.name}"
     if event.name in REPEATED and level_key(event.level) not in definition.levels and not _is_broken_limit(obligation):
         begun = ("initiated", "adjusted") if event.name == "adjusted" else ("reported", "graded")

@@ -33,6 +33,8 @@ class Event:
     tells: tuple[tuple[str, Organisation], ...] = ()
     # Whose duty the act fulfils where that is not the acting office: who telephones reports, who listens notes it.
     credited_to: Organisation | None = None
+    # Organisations, by id, that it leaves with nothing to do here: what they owe until an end is over for them.
+    released: frozenset[int] = frozenset()
     # Whether it begins the measures of the plan's checklists, and ends them.
     measures: bool = False
 

@@ -74,7 +74,8 @@ def record(
 
 def _obligations_of(cases: Sequence[Case], events: Sequence[Event]) -> list[Obligation]:
     """The obligations of cases that the plan may start again or meet by these events, locked."""
-    if not cases or not any(listens_to(event.case.plan, name) for event in events for name in event.names):
+    heard = any(event.released or any(listens_to(event.case.plan, name) for name in event.names) for event in events)
+    if not cases or not heard:
         return []
     by_id = {case.pk: case for case in cases}
     rows = Obligation.objects.select_for_update().filter(case__in=by_id)

@@ -109,6 +109,7 @@ def take[S: CaseSubject](
         },
         offices=subject.offices(),
         anchors={**subject.anchors(), **(anchors or {})},
+        released=frozenset(subject.released_by(action, given)),
         measures=subject.TAKES_MEASURES,
         tells=tuple(subject.told_of(action, given)),
     )

@@ -16,7 +16,7 @@ from cases.ledger import Recorded, record
 from cases.models import Case, CaseParty, CaseSubject, PlanRelease
 from cases.numbering import number_of
 from cases.releases import release_in_force, releases_in_force
-from cases.transitions import Inputs, perform
+from cases.transitions import Inputs, locked_with_case, perform
 from early_warnings.inputs import checked_draft
 from early_warnings.models import EarlyWarning, HazardReport, State
 from orgs.models import Appointment, Organisation, User
@@ -41,6 +41,8 @@ def start_draft(
     said = checked_draft(data, release.plan)
     if supersedes is not None and not supersedes.in_force:
         raise Conflict(_("要调整的预警已经不在生效。请刷新后再看。"))
+    if supersedes is not None and data.get("exercise") is True and not supersedes.case.exercise:
+        raise Conflict(_("演练不能调整真实的预警。请另行起草演练预警。"))
     warning = EarlyWarning(state=State.DRAFT, log_number=1)
     warning.case = Case(
         release=release, kind="warning", title=said["title"], opened_at=at, exercise=_exercise(data, supersedes)
@@ -130,7 +132,7 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
     ensure_own(warning, actor)
-    current = EarlyWarning.objects.select_for_update().get(pk=warning.pk)
+    current, _case = locked_with_case(warning)
     revision = data.get("revision")
     if revision not in (None, "") and str(revision) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from cases.authority import verdict_for
 from cases.bulk import reserve_ids
 from cases.checker import Checker, check_regions
-from cases.errors import Conflict, FieldError, Invalid, NotYours, Refusal
+from cases.errors import Conflict, FieldError, Invalid, NotPermitted, NotYours, Refusal
 from cases.events import Event
 from cases.keys import digest_of
 from cases.language import listed, spoken
@@ -205,6 +206,9 @@ def act_on_hazard(
 ) -> HazardReport:
     """Set a report aside with a reason, or share it (B-3.3-1, B-3.2-5). Raises as perform, Invalid, NotYours (its TLP
     mark does not let it go further)."""
+    verdict = verdict_for(report, action, actor)
+    if not verdict.allowed and verdict.decision.outcome != "not_now":  # nobody else learns which organisations exist
+        raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
     inputs = read_inputs(action, dict(data or {}), subject=report, since=report.judged_at, at=at)
     if action != "share_hazard":
         return perform(report, action, actor=actor, at=at, inputs=inputs)

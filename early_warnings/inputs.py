@@ -81,6 +81,7 @@ def checked_draft(data: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "urgency": _one_of(check, "urgency", URGENCIES),
         "certainty": _one_of(check, "certainty", CERTAINTIES),
     }
+    check.flag("exercise")
     if check.errors:
         raise Invalid(_("所填有误，草稿没有保存。"), errors=check.errors, rule_id=form.rule_id)
     return said

@@ -92,6 +92,7 @@ def _checked(data: Mapping[str, Any], plan: Plan, *, at: datetime) -> dict[str, 
         "begins_at": begins, "ends_at": ends, "bodies": bodies,
         "requirements": check.text("requirements"),
     }  # fmt: skip
+    check.flag("exercise")
     if check.errors:
         raise Invalid(_("所填有误，没有保存。"), errors=check.errors, rule_id=RULE)
     return said

@@ -13,7 +13,7 @@ from cases.errors import Conflict, FieldError, Invalid, NotYours
 from cases.language import listed
 from cases.models import Case, Confirmation
 from cases.releases import release_in_force, releases_in_force
-from cases.transitions import Inputs, perform
+from cases.transitions import Inputs, locked_with_case, perform
 from early_warnings.drafting import begin, drafting_verdict
 from early_warnings.inputs import MAX_TITLE, read_inputs
 from early_warnings.models import HazardReport, NoticeState, RiskNotice
@@ -64,7 +64,7 @@ def revise_notice(*, notice: RiskNotice, data: Mapping[str, Any], actor: User, a
     """Change what a draft says. Raises as perform, Invalid, NotYours, Conflict."""
     said = _checked(data)
     _ensure_own(notice, actor)
-    current = RiskNotice.objects.select_for_update().get(pk=notice.pk)
+    current, _case = locked_with_case(notice)
     if data.get("revision") not in (None, "") and str(data["revision"]) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
     revised = perform(notice, "draft_notice", actor=actor, at=at, inputs=Inputs(given=said))
@@ -110,6 +110,7 @@ def _checked(data: Mapping[str, Any]) -> dict[str, Any]:
         "text": check.text("text"),
         "text_en": check.text("text_en", required=False),
     }
+    check.flag("exercise")
     if check.errors:
         raise Invalid(_("所填有误，草稿没有保存。"), errors=check.errors, rule_id="A-4.4-5")
     return said

@@ -45,11 +45,10 @@ def act_on_warning(
     since = warning.published_at or warning.drafted_at
     if action in PUBLISHING:
         since = datetime.min.replace(tzinfo=at.tzinfo)  # what is passed on was published before it was drafted here
-        ensure_complete(warning.case.plan, warning.contents)
     if not warning.published_at:
         ensure_own(warning, actor)
     inputs = read_inputs(action, dict(data or {}), subject=warning, since=since, at=at)
-    _lock_both(warning)
+    _ensure_fit(_lock_both(warning), action)
     moved = perform(warning, action, actor=actor, at=at, inputs=inputs)
     if moved.awaits is None:
         _afterwards(moved, action, actor=actor, at=at)
@@ -69,9 +68,7 @@ def adjust_at_once(*, warning: EarlyWarning, data: Mapping[str, Any], actor: Use
 @transaction.atomic
 def confirm_act(*, confirmation: Confirmation, warning: EarlyWarning, actor: User, at: datetime) -> EarlyWarning:
     """Confirm, as the second person, what a colleague recorded. Raises as cases.confirmations.confirm."""
-    _lock_both(warning)
-    if confirmation.action in PUBLISHING:
-        ensure_complete(warning.case.plan, warning.contents)
+    _ensure_fit(_lock_both(warning), confirmation.action)
     moved = confirm(warning, confirmation, actor=actor, at=at)
     _afterwards(moved, confirmation.action, actor=actor, at=at)
     return moved
@@ -91,12 +88,32 @@ def _ensure_may(warning: EarlyWarning, action: str, actor: User) -> None:
         raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
 
 
-def _lock_both(warning: EarlyWarning) -> None:
-    """Lock order: cases by id. The warning that is to be superseded is the older one."""
+def _lock_both(warning: EarlyWarning) -> EarlyWarning:
+    """Lock order: cases by id. The warning that is to be superseded is the older one. Returns the warning as it stands
+    now, with that one."""
     cases = [warning.case_id, *([warning.supersedes.case_id] if warning.supersedes else [])]
     list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk"))
-    if warning.supersedes:
-        warning.supersedes.refresh_from_db()
+    return EarlyWarning.objects.select_related("case", "supersedes").get(pk=warning.pk)
+
+
+def _ensure_fit(warning: EarlyWarning, action: str) -> None:
+    """Whether what is to be published says what the plan demands, and speaks of what it takes the place of; asked when
+    it is signed and when it is confirmed. Raises Invalid, NotNow."""
+    if action not in PUBLISHING:
+        return
+    ensure_complete(warning.case.plan, warning.contents)
+    old = warning.supersedes
+    if action != "adjust" or old is None:
+        return
+    if not old.in_force:
+        raise NotNow(_("要调整的预警已经不在生效，不能再调整。请刷新后再看。"))
+    errors = []
+    if not old.is_touched_by(warning.regions):
+        errors.append(FieldError("regions", _("须与原预警仍在生效的地区有重合。")))
+    if not old.keeps_sectors(warning.sectors):
+        errors.append(FieldError("sectors", _("须包括原预警的全部部门；只涉及其中一部分的，请另行发布。")))
+    if errors:
+        raise Invalid(_("新预警与原预警所涉范围不合，谈不上调整。请修改草稿，或另行发布。"), errors=errors)
 
 
 def _afterwards(warning: EarlyWarning, action: str, *, actor: User, at: datetime) -> None:
@@ -111,17 +128,11 @@ def _afterwards(warning: EarlyWarning, action: str, *, actor: User, at: datetime
 
 
 def _supersede(warning: EarlyWarning, *, actor: User, at: datetime) -> EarlyWarning | None:
-    """The old warning ends, or goes on where the new one does not reach (F-A15): then it is returned."""
+    """The old warning ends, or goes on where the new one does not reach (F-A15): then it is returned. That it
+    is in force and touched was asked with both cases locked."""
     assert warning.supersedes is not None, "only what supersedes something is published by adjusting"
     old = EarlyWarning.locked(warning.supersedes.pk)
-    if not old.in_force:
-        raise NotNow(_("要调整的预警已经不在生效，不能再调整。请刷新后再看。"))
     touched = old.is_touched_by(warning.regions)
-    if not touched:
-        raise Invalid(
-            _("新预警所涉地区不在原预警的地区之内，谈不上调整。请另行发布。"),
-            errors=[FieldError("regions", _("须与原预警的地区有重合。"))],
-        )
     whole = old.is_covered_by(touched)
     taken = take(
         old,

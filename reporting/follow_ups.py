@@ -30,8 +30,11 @@ from reporting.models import Attachment, Report
 from reporting.oral import join_written
 from reporting.validation import check_initial_report
 
-NOT_REPORTS = ("oral", "warning")
-"""Forms of something else: a call that is taken down, a warning."""
+NOT_REPORTS = (
+    "oral", "warning", "hazard", "warning_report", "local_notice", "warning_situation", "warning_relay",
+    "warning_matters", "lift_report",
+)  # fmt: skip
+"""Forms of something else: a call that is taken down, a warning, a hazard, what is filed in a response to a warning."""
 
 
 def submit_follow_up(

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -80,6 +80,10 @@ class CaseSubject(GuardedRow):
 
     def carried(self, action: str, *, event: "Event", given: Mapping[str, Any]) -> "Sequence[Change]":
         """Obligations that an act itself moves, beside those that the plan says it starts, meets and ends."""
+        return ()
+
+    def released_by(self, action: str, given: Mapping[str, Any]) -> Iterable[int]:
+        """Ids of the organisations that an act leaves with nothing to do, while the case goes on for others."""
         return ()
 
     def told_of(self, action: str, given: Mapping[str, Any]) -> Sequence[tuple[str, Organisation]]:

@@ -1,15 +1,15 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from cases.authority import may
-from cases.models import CaseSubject
+from cases.models import CaseSubject, Measure, Obligation
 from cases.offices import NamedOffices
 from early_warnings.models.states import ENDED, IN_FORCE, State
 from early_warnings.offices import warned_offices
@@ -136,6 +136,17 @@ class EarlyWarning(CaseSubject):
     def anchors(self) -> Mapping[str, datetime]:
         return {}
 
+    def released_by(self, action: str, given: Mapping[str, Any]) -> Iterable[int]:
+        """Where another one took its place only in part: whoever is at home there (F-A15)."""
+        if action != "narrow":
+            return ()
+        unsettled, still_open = Obligation.UNSETTLED, Measure.State.OPEN
+        busy = Organisation.objects.filter(
+            Exists(Obligation.objects.filter(case=self.case_id, debtor=OuterRef("pk"), state__in=unsettled))
+            | Exists(Measure.objects.filter(case=self.case_id, organisation=OuterRef("pk"), state=still_open))
+        ).values_list("pk", "region_id")
+        return [pk for pk, home in busy if any(lies_in(home, each) for each in self.covered)]
+
     def target_level(self, action: str, level: str | None) -> str | None:
         """Of a draft the colour that it is to have: whoever may draft at that one decides."""
         return level if action == "draft" else None
@@ -184,11 +195,31 @@ class EarlyWarning(CaseSubject):
     def headline(self) -> str:
         return in_language(self.title, self.title_en)
 
+    @property
+    def standing_regions(self) -> list[str]:
+        """Where it speaks still: its regions without those that others cover as a whole."""
+        left = [place for place in self.regions if not any(lies_in(place, each) for each in self.covered)]
+        return left or list(self.regions)
+
+    @property
+    def excepted_regions(self) -> list[str]:
+        """Places inside of where it speaks still, for which another one was published."""
+        return [each for each in self.covered if any(lies_in(each, place) for place in self.standing_regions)]
+
     def is_covered_by(self, regions: Sequence[str]) -> bool:
         """Whether nothing is left of it once another one covers these regions as well."""
         covering = {*self.covered, *regions}
         return all(any(lies_in(place, each) for each in covering) for place in self.regions)
 
     def is_touched_by(self, regions: Sequence[str]) -> list[str]:
-        """Of these regions those that it speaks of, or a part of it."""
-        return [each for each in regions if any(lies_in(each, place) or lies_in(place, each) for place in self.regions)]
+        """Of these regions those where it speaks still, or a part of which it speaks of."""
+        return [
+            each
+            for each in regions
+            if any(lies_in(each, place) or lies_in(place, each) for place in self.standing_regions)
+            and not any(lies_in(each, covered) for covered in self.covered)
+        ]
+
+    def keeps_sectors(self, sectors: Sequence[str]) -> bool:
+        """Whether another one of these sectors (none: of all) leaves none of this one's behind."""
+        return not sectors or (bool(self.sectors) and set(self.sectors) <= set(sectors))

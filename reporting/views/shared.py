@@ -19,6 +19,7 @@ from cases.errors import Conflict, FieldError, Invalid, Refusal
 from cases.form_controls import FormState
 from cases.keys import is_key
 from cases.models import PlanRelease
+from cases.refused import keep_refused
 from cases.releases import releases_in_force
 from incidents.models import Incident
 from incidents.queries import responses_visible_to
@@ -29,7 +30,7 @@ from reporting.drafts import DraftMoved, as_values, drafts_of, save_draft
 from reporting.follow_ups import NOT_REPORTS
 from reporting.models import Attachment, Draft, Report
 from reporting.queries import reports_visible_to
-from reporting.services import FIRST_PLAN, keep_refused
+from reporting.services import FIRST_PLAN
 
 MAX_NUMBER = 20
 MOST_OFFERED = 3

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from cases.measures import settle_measure
 from cases.models import Confirmation, Measure, PlanRelease
 from cases.queries import organisation_ids
 from cases.releases import release_in_force, releases_in_force
+from early_warnings.beginnings import beginnings
 from early_warnings.drafting import revise_draft, start_draft
 from early_warnings.forms import draft_body, draft_form, values_of_draft, values_of_hazard
 from early_warnings.lists import warnings_page
-from early_warnings.models import EarlyWarning, HazardReport, Posture
+from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.page import KINDS, Opened
 from early_warnings.preview import preview_of
-from early_warnings.queries import hazards_visible_to, warnings_visible_to
+from early_warnings.queries import confirmations_visible_to, hazards_visible_to, warnings_visible_to
 from early_warnings.services import ACTIONS, act_on_warning, adjust_at_once
 from early_warnings.settling import confirm_any, withdraw_any
 from early_warnings.views.shared import act_data, detail, given
@@ -38,7 +39,9 @@ def warning_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     page = warnings_page(signed_in(request), before=place)
-    return render(request, "early_warnings/list.html", {"page": page, "now": now()})
+    return render(
+        request, "early_warnings/list.html", {"page": page, "now": now(), "beginnings": beginnings(worn_hat(request))}
+    )
 
 
 @login_required
@@ -204,7 +207,7 @@ def _drafting_kinds(release: PlanRelease) -> set[str]:
 
 def _hazard(request: HttpRequest) -> HazardReport | None:
     number = request.GET.get("hazard") or request.POST.get("hazard")
-    if not number:
+    if not number or "\x00" in number:
         return None
     return get_object_or_404(hazards_visible_to(signed_in(request)), number=number[:24])
 
@@ -279,17 +282,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest, pk: int) -> Confirmation:
-    own = organisation_ids(signed_in(request))
-    held = get_object_or_404(
-        Confirmation.objects.select_related("case", "appointment__organisation"),
-        pk=pk, case__parties__organisation__in=own,
-    )  # fmt: skip
-    if held.case.kind not in _OF_KIND:
-        raise Http404
-    return held
-
-
-_OF_KIND = {"warning": EarlyWarning, "posture": Posture, "hazard": HazardReport, "risk_notice": None}
+    return get_object_or_404(confirmations_visible_to(signed_in(request)), pk=pk)
 
 
 def _address(held: Confirmation) -> tuple[str, str]:

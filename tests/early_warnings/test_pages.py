@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from early_warnings.models import EarlyWarning
-from tests.warned import CONTENTS_A, LIFTING, drafted, published
+from tests.warned import CONTENTS_A
 from tests.world import person
 
 pytestmark = pytest.mark.django_db

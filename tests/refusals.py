@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 LANGUAGES = {"zh": "zh-CN,zh;q=0.9", "en": "en-GB,en;q=0.9"}
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
-DOMAIN = ("cases", "incidents", "orgs", "reporting")
+DOMAIN = ("cases", "incidents", "orgs", "reporting", "warnings")
 # What was refused is kept on purpose; the others are reference data, large and written by migrations alone.
 APART = ("RefusedSubmission", "Region", "CalendarVersion", "CalendarDay")
 

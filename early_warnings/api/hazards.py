@@ -39,11 +39,13 @@ class HazardListApi(KeepsRefused, ListedApi[HazardReport]):
     class InputSerializer(serializers.Serializer[Any]):
         """For the schema page; early_warnings.hazards checks, and says the article with each error."""
 
-        kind = serializers.ChoiceField(choices=HazardReport.Kind.values, help_text="what it is")
+        kind = serializers.CharField(help_text=", ".join(HazardReport.Kind.values))
         level = serializers.ChoiceField(
             choices=["L1", "L2", "L3", "L4", "none"], help_text="what may occur; it decides whom it goes to"
         )
-        tlp = serializers.ChoiceField(choices=HazardReport.Tlp.values, help_text="TLP 2.0; no mark of state secrecy")
+        tlp = serializers.CharField(
+            help_text=f"TLP 2.0, which is no mark of state secrecy: {', '.join(HazardReport.Tlp.values)}"
+        )
         regions = serializers.ListField(child=serializers.CharField(), help_text="GB/T 2260 codes")
         judged_at = serializers.DateTimeField(help_text="the clock runs from it")
         contents = serializers.DictField(help_text="summary, likelihood, impact, details")

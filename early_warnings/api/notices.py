@@ -103,7 +103,7 @@ class PeriodListApi(ListedApi[Posture]):
     @extend_schema_serializer(component_name="PeriodToPlan")
     class InputSerializer(serializers.Serializer[Any]):
         event = serializers.CharField(max_length=200)
-        colour = serializers.ChoiceField(choices=["red", "orange"], help_text="whose response; no warning is published")
+        colour = serializers.CharField(help_text="red or orange: whose response; no warning is published")
         begins_at = serializers.DateTimeField()
         ends_at = serializers.DateTimeField()
         bodies = serializers.ListField(child=serializers.CharField(), help_text="codes of counties and departments")

@@ -30,7 +30,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     """For the schema page; early_warnings.inputs checks, and says the article with each error."""
 
     plan = serializers.CharField(help_text="its code")
-    colour = serializers.ChoiceField(choices=["red", "orange", "yellow", "blue"])
+    colour = serializers.CharField(help_text="red, orange, yellow, blue")
     title = serializers.CharField(max_length=200)
     title_en = serializers.CharField(max_length=200, required=False)
     regions = serializers.ListField(child=serializers.CharField(), help_text="GB/T 2260 codes")

@@ -31,6 +31,7 @@ def confirm[S: CaseSubject](subject: S, confirmation: Confirmation, *, actor: Us
     Raises NotTheSecondPerson, NotNow (settled already, or what was signed does not stand any more), and whatever the
     plan answers now to who recorded it.
     """
+    assert confirmation.case_id == subject.case_id, "what was signed of one case is not done to another"
     locked, _case = locked_with_case(subject)
     held = _pending(confirmation)
     hat = second_hat(held, actor)

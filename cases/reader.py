@@ -87,6 +87,10 @@ def _colour(plan: Plan, colour: str) -> Mapping[str, Text]:
     return {"name": next(one.name for one in plan.colours if one.colour == colour)}
 
 
+def _channel(plan: Plan, key: str) -> Mapping[str, Text]:
+    return {"name": next(one.name for one in plan.channels if one.key == key)}
+
+
 def _criterion(plan: Plan, level: str, fact: str) -> Mapping[str, Text]:
     return {"name": plan.level(level).label}
 
@@ -99,6 +103,7 @@ RECORDS: Mapping[str, tuple[Promise, Callable[..., Mapping[str, Text]]]] = {
     "scope": (_("适用范围"), lambda plan: {}),
     "level": (_("级别：{name}"), lambda plan, level: {"name": plan.level(level).label}),
     "category": (_("事件分类：{name}"), lambda plan, code: {"name": CATEGORIES[code]}),
+    "channel": (_("发布渠道：{name}"), _channel),
     "breach": (_("报告义务的违反：{name}"), _named("breaches")),
     "colour": (_("预警颜色：{name}"), _colour),
     "fact": (_("定级所据事实：{name}"), _named("facts")),

@@ -17,6 +17,7 @@ from cases.language import spoken
 from cases.ledger import record
 from cases.models import Case, CaseSubject, Confirmation
 from orgs.models import User
+from plans.schema import COLOURS
 from plans.strings import forbidden_character
 from plans.vocabulary import ACTIONS
 
@@ -156,11 +157,11 @@ def _refuse_other_level(subject: CaseSubject, action: str, inputs: Inputs, verdi
     """Nobody chooses their own authority by choosing a level: the level is the one that stands graded."""
     if action != "grade" and inputs.level and inputs.level != verdict.decision.level:
         stands = verdict.decision.level
-        name = spoken(subject.case.plan.level(stands).label) if stands else _("未定级")
-        raise Conflict(
-            _("定级为%(level)s，不能按所填的级别办理。请先重新定级。") % {"level": name},
-            rule_id=verdict.decision.rule_id,
-        )
+        name = spoken(subject.case.plan.label_of(stands)) if stands else _("未定级")
+        words = _("定级为%(level)s，不能按所填的级别办理。请先重新定级。")
+        if stands in COLOURS:
+            words = _("现在是%(level)s，不能按所填的颜色办理。请刷新后再看。")
+        raise Conflict(words % {"level": name}, rule_id=verdict.decision.rule_id)
 
 
 def demanded(subject: CaseSubject, action: str, verdict: Verdict, inputs: Inputs) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from cases.models import CaseParty, Obligation
 from cases.queries import obligations_seen_by
 from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
+from early_warnings.boards import hazards_waiting, warnings_on_board
+from early_warnings.models import EarlyWarning
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
@@ -65,10 +67,12 @@ class Board:
     due: Lane
     overdue: int  # past a limit of a plan: the red ones
     past_target: int  # past a platform target
+    warnings: Sequence[EarlyWarning]  # in force here, red first
+    hazards: int  # reports that wait for this organisation's judgement
 
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
-    """Six queries, however much there is."""
+    """Seven queries, however much there is."""
     counted = rows_of(_counts, organisation)
     counts = [row for of, *row in counted if of == RESPONSES and row[CAPACITY]]
     due = {(state, limit): number for of, state, limit, *_none, number in counted if of == DUTIES}
@@ -101,18 +105,32 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         due=Lane(picked.due, sum(due.values())),
         overdue=due.get(("overdue", "plan"), 0),
         past_target=due.get(("overdue", "target"), 0),
+        warnings=warnings_on_board(organisation),
+        hazards=sum(number for of, *_row, number in counted if of == HAZARDS),
     )
 
 
-RESPONSES, DUTIES = "responses", "duties"
+RESPONSES, DUTIES, HAZARDS = "responses", "duties", "hazards"
 CAPACITY = 3  # its place in a row of responses
 
 
 def _counts(organisation: Organisation) -> Values:
-    """Both counts in one round trip; each row begins with what it counts."""
-    duties = _due_counts(organisation)
-    counts: Values = _response_counts(organisation).union(duties, all=True).order_by()
+    """All counts in one round trip; each row begins with what it counts."""
+    others = (_due_counts(organisation), _hazard_counts(organisation))
+    counts: Values = _response_counts(organisation).union(*others, all=True).order_by()
     return counts
+
+
+def _hazard_counts(organisation: Organisation) -> Values:
+    """Nothing, nothing, nothing, nothing, and how many hazard reports wait for this organisation's judgement."""
+    nothing, no_word = Value(None, output_field=BooleanField()), Value(None, output_field=CharField())
+    return (
+        hazards_waiting(organisation)
+        .order_by()
+        .annotate(of=Value(HAZARDS), no_state=no_word, no_level=no_word, own=nothing, capacity=no_word)
+        .values_list("of", "no_state", "no_level", "own", "capacity")
+        .annotate(number=Count("pk"))
+    )
 
 
 def _response_counts(organisation: Organisation) -> Values:

@@ -16,6 +16,7 @@ from cases.models import Confirmation, Obligation
 from cases.models.obligations import DUE
 from cases.queries import concerns
 from cases.releases import releases_in_force
+from early_warnings.models import HazardReport
 from incidents.models import Response, State
 from orgs.models import Organisation
 from plans.authority import next_act
@@ -43,7 +44,11 @@ class Picked:
     second_of: Mapping[int, Organisation]  # of a response, by its key: whose second person has to confirm
 
 
-type Values = QuerySet[Response, tuple[Any, ...]] | QuerySet[Obligation, tuple[Any, ...]]
+type Values = (
+    QuerySet[Response, tuple[Any, ...]]
+    | QuerySet[Obligation, tuple[Any, ...]]
+    | QuerySet[HazardReport, tuple[Any, ...]]
+)
 
 
 def rows_of(ask: Callable[[Organisation], Values], organisation: Organisation) -> list[tuple[Any, ...]]:

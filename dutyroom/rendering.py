@@ -11,7 +11,7 @@ from django.utils.translation import override
 from dutyroom.boards import board_of, overdue_count
 from orgs.models import Appointment, Organisation
 
-LANES = ("counts", "fresh", "deciding", "running", "due")
+LANES = ("counts", "warnings", "fresh", "deciding", "running", "due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Drafts of warnings: who may begin one at a colour, and what their authors may still change."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from cases.numbering import number_of
 from cases.releases import release_in_force, releases_in_force
 from cases.transitions import Inputs, locked_with_case, perform
 from early_warnings.inputs import checked_draft
-from early_warnings.models import EarlyWarning, HazardReport, State
+from early_warnings.models import EarlyWarning, HazardReport, RiskNotice, State
 from orgs.models import Appointment, Organisation, User
 
 SERIALS = "warnings_number"
@@ -131,18 +132,30 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     """Change what a draft says; its colour too, where the author may draft at the new one. Raises as perform, Invalid,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
-    ensure_own(warning, actor)
+    author = in_own_office(warning, actor)
+    refuse_late_exercise(warning, data)
     current, _case = locked_with_case(warning)
     revision = data.get("revision")
     if revision not in (None, "") and str(revision) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
     colour = said.pop("colour")
-    revised = perform(warning, "draft", actor=actor, at=at, inputs=Inputs(level=colour, given=said))
+    revised = perform(warning, "draft", actor=author, at=at, inputs=Inputs(level=colour, given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
 
 
-def ensure_own(warning: EarlyWarning, actor: User) -> None:
-    """A draft is its own office's until it is published. Raises NotYours."""
-    if not any(hat.organisation_id == warning.lead_id for hat in actor.appointments_held):
-        raise NotYours(_("这份草稿属于%(office)s。") % {"office": warning.lead.short})
+def refuse_late_exercise(subject: EarlyWarning | RiskNotice, data: Mapping[str, Any]) -> None:
+    """What was begun as real stays so: whoever believes it to be an exercise must not publish it. Raises Conflict."""
+    if data.get("exercise") is True and not subject.case.exercise:
+        raise Conflict(_("这份草稿不是演练。演练须在起草时注明；请另行起草。"))
+
+
+def in_own_office(subject: EarlyWarning | RiskNotice, actor: User) -> User:
+    """The same person in the hats of the subject's office alone: a draft is its own office's until it is published, and
+    whoever sits in two offices publishes nothing of the one by the power of the other. Raises NotYours."""
+    hats = [hat for hat in actor.appointments_held if hat.organisation_id == subject.lead_id]
+    if not hats:
+        raise NotYours(_("这份草稿属于%(office)s。") % {"office": subject.lead.short})
+    in_office = copy(actor)
+    in_office.__dict__["appointments_held"] = hats
+    return in_office

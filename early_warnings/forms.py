@@ -20,6 +20,7 @@ from orgs.models import Organisation, Region
 from orgs.models.organisations import lies_in
 from plans.authority import offices_for
 from plans.schema import COLOURS, Plan
+from plans.vocabulary import BASES
 
 CONTENTS, ENGLISH = "contents.", "english."
 
@@ -202,7 +203,7 @@ def colour_choices(plan: Plan, values: Mapping[str, Any], own: Organisation | No
         choices.append(
             ColourChoice(
                 colour=colour, level=plan.colour(colour).level, label=spoken(plan.colour(colour).name),
-                publisher=spoken(recorded[0].verb) if recorded else publisher,
+                publisher=spoken(BASES[recorded[0].basis[0]]) if recorded else publisher,
                 rule_id=publishing[0].rule_id if publishing else "",
                 mine=own is not None and own.kind in drafting, chosen=values.get("colour") == colour,
             )

@@ -13,6 +13,7 @@ from cases.models import CaseSubject
 from cases.transitions import Inputs
 from cases.typed import instant_in
 from orgs.models import Organisation
+from orgs.models.organisations import lies_in, province_of, provinces
 from plans.forms import FieldProblem, check_fields
 from plans.schema import COLOURS, Form, Plan
 from plans.strings import forbidden_character, shown
@@ -43,6 +44,7 @@ GIVEN: Mapping[str, Mapping[str, type]] = {
     "adjust": {**_NOTE, **_DECISION},
     "decline_publication": _REASON,
     "propose_adjustment": {"to": str, **_REASON},
+    "request_coordination": {"regions": list, **_REASON},
     "lift": {"measures_lifted": bool, **_REASON, **_DECISION},
     "withdraw": {**_REASON, **_DECISION},
     "publish_notice": _NOTE,
@@ -73,7 +75,7 @@ def checked_draft(data: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         "colour": colour,
         "title": check.text("title", most=MAX_TITLE, one_line=True),
         "title_en": check.text("title_en", most=MAX_TITLE, required=False, one_line=True),
-        "regions": list(check_regions(check)),
+        "regions": _regions(check, plan),
         "sectors": _sectors(check, plan),
         "contents": _contents(check, "contents", form),
         "english": _contents(check, "english", form, english=True),
@@ -87,6 +89,15 @@ def checked_draft(data: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     return said
 
 
+def _regions(check: Checker, plan: Plan) -> list[str]:
+    """A place's plan speaks of its own area, of parts of it, or of what lies around it."""
+    regions, own = list(check_regions(check)), plan.scope.regions
+    for place in regions:
+        if own and not any(lies_in(place, area) or lies_in(area, place) for area in own):
+            check.wrong("regions", _("“%(code)s”不在这个预案适用的地区；请选择本地区。") % {"code": place})
+    return regions
+
+
 def _sectors(check: Checker, plan: Plan) -> list[str]:
     codes = check.data.get("sectors") or []
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
@@ -97,9 +108,8 @@ def _sectors(check: Checker, plan: Plan) -> list[str]:
     if not plan.scope.regions:
         check.wrong("sectors", _("这个预案按地区发布预警，不填部门。"))
         return []
-    known = set(
-        Organisation.objects.filter(code__in=codes, kind="department", active=True).values_list("code", flat=True)
-    )
+    found = Organisation.objects.filter(code__in=codes, kind="department", active=True)
+    known = {each.code for each in found if any(lies_in(each.region_id, area) for area in plan.scope.regions)}
     for code in codes:
         if code not in known:
             check.wrong("sectors", _("没有代码为“%(code)s”的部门。") % {"code": shown(code)[:40]})
@@ -172,6 +182,8 @@ def read_inputs(action: str, data: dict[str, Any], *, subject: CaseSubject, sinc
             errors.append(FieldError(name, message))
     if action == "consult" and not data.get("consulted"):
         errors.append(FieldError("consulted", _("请至少写一位参加人及其意见。")))
+    if action == "request_coordination" and not data.get("regions"):
+        errors.append(FieldError("regions", _("请选择还有哪些省也宜发布。")))
     if errors:
         raise Invalid(_("所填有误，没有办理。"), errors=errors)
     if data.get("decided_at"):
@@ -213,6 +225,14 @@ def _consulted(value: Any, subject: CaseSubject, since: datetime, at: datetime) 
     return ""
 
 
+def _provinces(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
+    """Other provinces than its own, each by the code of its administration's region."""
+    known = {code for code, _name in provinces()}
+    own = {province_of(code) for code in getattr(subject, "regions", ())}
+    fit = all(isinstance(code, str) and code in known and code not in own for code in value)
+    return "" if fit else _("请填本预警所涉省以外的省的代码，如 440000。")
+
+
 def _to(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
     if value not in COLOURS:
         return _("颜色只能是 %(colours)s。") % {"colours": listed(COLOURS)}
@@ -222,4 +242,5 @@ def _to(value: Any, subject: CaseSubject, since: datetime, at: datetime) -> str:
 
 _CHECKS: Mapping[str, Callable[[Any, CaseSubject, datetime, datetime], str]] = {
     "basis": _basis, "decided_at": _decided, "consulted": _consulted, "to": _to,
+    "regions": _provinces,
 }  # fmt: skip

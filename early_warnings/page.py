@@ -1,12 +1,13 @@
 """What the page of one warning, risk notice, hazard report or period shows. A constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cases.acts import CaseAct, owner_of, waits_for
 from cases.authority import verdict_for
@@ -19,10 +20,12 @@ from cases.record_page import CaseRecord, obligations_of, rows_of
 from early_warnings.filing import kinds_to_file
 from early_warnings.inputs import GIVEN
 from early_warnings.measures_shown import MeasureList, measures_shown
-from early_warnings.models import EarlyWarning, Message, Posture
+from early_warnings.models import PUBLIC, EarlyWarning, Message, Posture
 from orgs.models import Organisation, Region, User
+from orgs.models.organisations import province_of, provinces
 from plans.authority import acts_open
-from plans.schema import Form, Plan
+from plans.schema import Authority, Form, Plan
+from plans.scope import in_own_area
 
 KINDS: Mapping[str, str] = {
     "EarlyWarning": "warnings:detail", "HazardReport": "warnings:hazard", "RiskNotice": "warnings:notice",
@@ -63,6 +66,11 @@ class SubjectAct(CaseAct):
         return reverse(f"{KINDS[type(self.subject).__name__]}-act", args=[self.number, self.action])
 
     @property
+    def button(self) -> str:
+        """The plan's own verb; a draft that stands is changed, not begun."""
+        return _("修改草稿") if self.action in ("draft", "draft_notice") else super().button
+
+    @property
     def level_of_colour(self) -> str:
         """The level that the warning's colour stands for: higher ones have lower names."""
         return self.subject.case.plan.colour(self.subject.level).level if self.subject.level else ""
@@ -89,7 +97,21 @@ class SubjectPage(CaseRecord):
     is_party: bool
     is_command: bool
     to_file: Sequence[Form]
+    successors: Sequence[EarlyWarning] = ()  # those that took its place, or are drafted by the viewer's office to
+    pending_authority: Authority | None = None  # by what right the act that awaits its second person was recorded
     panels: Sequence[object] = ()  # of several plans, where a page shows several
+
+    may_follow: bool = False  # another province's warning, which the viewer's administration may publish in its own
+
+    @property
+    def other_provinces(self) -> list[tuple[str, str]]:
+        """Those that the warning does not concern: they may be asked to warn too (F-A13)."""
+        own = {province_of(region.code) for region in self.regions}
+        return [(code, name) for code, name in provinces() if code not in own]
+
+    @property
+    def pending_owner(self) -> str:
+        return self.pending.confirmation.appointment.organisation.short if self.pending else ""
 
     @property
     def consultations(self) -> list[LogEntry]:
@@ -147,6 +169,9 @@ def subject_page(
         is_party=is_party,
         is_command=rows.is_command,
         to_file=kinds_to_file(subject, user) if isinstance(subject, EarlyWarning | Posture) and is_party else [],
+        may_follow=_may_follow(subject, user),
+        successors=_successors(subject, own),
+        pending_authority=_recorded_by_right(subject, waiting),
         address=reverse(KINDS[type(subject).__name__], args=[number]),
         **rows.shown(user=user, organisations=organisations, whole_log=whole_log),
     )
@@ -158,6 +183,32 @@ def _pending(subject: CaseSubject) -> Confirmation | None:
         .select_related("recorded_by", "appointment__organisation")
         .first()
     )
+
+
+def _recorded_by_right(subject: CaseSubject, waiting: Confirmation | None) -> Authority | None:
+    """The plan's record under which somebody may take the act that waits, as it stands now."""
+    if waiting is None:
+        return None
+    return verdict_for(subject, waiting.action, waiting.recorded_by, basis=waiting.basis or None).decision.authority
+
+
+def _successors(subject: CaseSubject, own: Collection[int]) -> list[EarlyWarning]:
+    """Another office's draft is nobody's to see. One query, of warnings alone."""
+    if not isinstance(subject, EarlyWarning):
+        return []
+    seen = Q(state__in=PUBLIC) | Q(lead__in=own)
+    return list(subject.successors.filter(seen).select_related("case", "lead").order_by("pk"))
+
+
+def _may_follow(subject: CaseSubject, user: User) -> bool:
+    """Whether the viewer's office was asked to consider the same warning for its own province (F-A13)."""
+    if not isinstance(subject, EarlyWarning) or "A-4.4-4" not in subject.case.plan.index.rules:
+        return False
+    offices = [hat.organisation for hat in user.appointments_held if hat.organisation.kind == "provincial_bca"]
+    elsewhere = [
+        each for each in offices if each.pk != subject.lead_id and not in_own_area(each.region_id, subject.regions)
+    ]
+    return bool(elsewhere) and subject.level in ("yellow", "blue")
 
 
 def _organisations(offices: NamedOffices, recipients: Sequence[str]) -> list[Organisation]:

@@ -15,7 +15,7 @@ from cases.language import listed
 from cases.models import Case, Confirmation
 from cases.releases import release_in_force, releases_in_force
 from cases.transitions import Inputs, locked_with_case, perform
-from early_warnings.drafting import begin, drafting_verdict
+from early_warnings.drafting import begin, drafting_verdict, in_own_office, refuse_late_exercise
 from early_warnings.inputs import MAX_TITLE, read_inputs
 from early_warnings.models import HazardReport, NoticeState, RiskNotice
 from early_warnings.publications import tell_public
@@ -87,11 +87,12 @@ def start_notice(
 def revise_notice(*, notice: RiskNotice, data: Mapping[str, Any], actor: User, at: datetime) -> RiskNotice:
     """Change what a draft says. Raises as perform, Invalid, NotYours, Conflict."""
     said = _checked(data)
-    _ensure_own(notice, actor)
+    author = _in_own_office(notice, actor)
+    refuse_late_exercise(notice, data)
     current, _case = locked_with_case(notice)
     if data.get("revision") not in (None, "") and str(data["revision"]) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
-    revised = perform(notice, "draft_notice", actor=actor, at=at, inputs=Inputs(given=said))
+    revised = perform(notice, "draft_notice", actor=author, at=at, inputs=Inputs(given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
 
@@ -101,7 +102,7 @@ def act_on_notice(
     *, notice: RiskNotice, action: str, actor: User, at: datetime, data: Mapping[str, Any] | None = None
 ) -> RiskNotice:
     """Publish or withdraw; a second person confirms. Raises as perform, Invalid, NotYours."""
-    _ensure_own(notice, actor)
+    actor = _in_own_office(notice, actor)
     inputs = read_inputs(action, dict(data or {}), subject=notice, since=notice.drafted_at, at=at)
     moved = perform(notice, action, actor=actor, at=at, inputs=inputs)
     if moved.awaits is None:
@@ -117,9 +118,11 @@ def confirm_notice(*, confirmation: Confirmation, notice: RiskNotice, actor: Use
     return moved
 
 
-def _ensure_own(notice: RiskNotice, actor: User) -> None:
-    if not any(hat.organisation_id == notice.lead_id for hat in actor.appointments_held):
-        raise NotYours(_("这份风险提示属于%(office)s。") % {"office": notice.lead.short}, rule_id="A-4.4-5")
+def _in_own_office(notice: RiskNotice, actor: User) -> User:
+    try:
+        return in_own_office(notice, actor)
+    except NotYours:
+        raise NotYours(_("这份风险提示属于%(office)s。") % {"office": notice.lead.short}, rule_id="A-4.4-5") from None
 
 
 def _checked(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cases.errors import FieldError, Invalid, NotNow, NotPermitted
 from cases.language import spoken
 from cases.models import Case, Confirmation, LogEntry
 from cases.transitions import perform, take
-from early_warnings.drafting import ensure_own, start_draft
+from early_warnings.drafting import in_own_office, start_draft
 from early_warnings.inputs import GIVEN, ensure_complete, read_inputs
 from early_warnings.models import EarlyWarning
 from early_warnings.models.warnings import PUBLISHING
@@ -24,7 +24,7 @@ from plans.strings import forbidden_character
 
 ACTIONS = (
     "consult", "propose_publication", "publish", "forward", "adjust", "decline_publication", "propose_adjustment",
-    "lift", "withdraw",
+    "request_coordination", "lift", "withdraw",
 )  # fmt: skip
 """Acts on a warning, beside drafting it."""
 
@@ -46,7 +46,7 @@ def act_on_warning(
     if action in PUBLISHING:
         since = datetime.min.replace(tzinfo=at.tzinfo)  # what is passed on was published before it was drafted here
     if not warning.published_at:
-        ensure_own(warning, actor)
+        actor = in_own_office(warning, actor)
     inputs = read_inputs(action, dict(data or {}), subject=warning, since=since, at=at)
     _ensure_fit(_lock_both(warning), action)
     moved = perform(warning, action, actor=actor, at=at, inputs=inputs)

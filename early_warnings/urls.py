@@ -1,13 +1,13 @@
 from django.urls import path
 
 import cases.paths  # noqa: F401  registers <reference:…>
-from early_warnings.views import filing, hazards, periods, risk_notices, warnings
+from early_warnings.views import drafts, filing, hazards, periods, risk_notices, warnings
 
 app_name = "warnings"
 urlpatterns = [
     path("", warnings.warning_list, name="list"),
-    path("new/", warnings.new, name="new"),
-    path("preview/", warnings.preview, name="preview"),
+    path("new/", drafts.new, name="new"),
+    path("preview/", drafts.preview, name="preview"),
     path("confirmations/<int:pk>/confirm/", warnings.confirm, name="confirm"),
     path("confirmations/<int:pk>/withdraw/", warnings.withdraw, name="withdraw"),
     path("measures/<int:pk>/", warnings.measure, name="measure"),
@@ -23,8 +23,8 @@ urlpatterns = [
     path("periods/<reference:number>/acts/<str:action>/", periods.act_period, name="period-act"),
     path("periods/<reference:number>/file/<str:kind>/", filing.file_on_a_period, name="period-file"),
     path("<reference:number>/", warnings.warning_detail, name="detail"),
-    path("<reference:number>/edit/", warnings.edit, name="edit"),
-    path("<reference:number>/adjust/", warnings.adjust, name="adjust"),
+    path("<reference:number>/edit/", drafts.edit, name="edit"),
+    path("<reference:number>/adjust/", drafts.adjust, name="adjust"),
     path("<reference:number>/acts/<str:action>/", warnings.act, name="detail-act"),
     path("<reference:number>/file/<str:kind>/", filing.file_on_a_warning, name="detail-file"),
 ]

@@ -200,15 +200,16 @@ class _Checker:
 
     def _measures(self) -> None:
         levels = (*LEVELS, NO_LEVEL, *COLOURS)
+        earlier: set[str] = set()
+        unique((checklist.key for checklist in self.plan.checklists), ("checklists",), "key")
         for number, checklist in enumerate(self.plan.checklists):
             path: Path = ("checklists", number)
             known(checklist.on, self.events, (*path, "on"), "event")
             self._all(checklist.until, self.events, (*path, "until"), "event")
             self._levels(checklist.levels, path, levels)
             known(checklist.actor, {*words.DEBTORS, *self.roles}, (*path, "actor"), "actor")
-            known(
-                checklist.inherits, {"", *(each.key for each in self.plan.checklists)}, (*path, "inherits"), "checklist"
-            )
+            known(checklist.inherits, {"", *earlier}, (*path, "inherits"), "checklist with items of its own, above")
+            earlier |= {checklist.key} if checklist.items else set()
             for rule_id in (checklist.rule_id, *(item.rule_id for item in checklist.items)):
                 self._rule(rule_id, path)
         keys = [*(each.key for each in self.plan.obligations), *(each.key for each in self.plan.duties)]

@@ -44,6 +44,7 @@ EDGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "adjust": dict.fromkeys((*DRAFTED, "proposed"), "published"),
         "decline_publication": dict.fromkeys((*DRAFTED, "proposed"), "declined"),
         "propose_adjustment": {"published": "published"},
+        "request_coordination": {state: state for state in (*DRAFTED, "published")},
         "lift": {"published": "lifted"},
         "withdraw": {"published": "withdrawn"},
         "draft_notice": {"draft": "draft"},

@@ -58,6 +58,7 @@ POSTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consult": _DUTY,
         "propose_publication": _DUTY,
         "propose_adjustment": _DUTY,
+        "request_coordination": _DUTY,
         "publish": _LEADER,
         "forward": _LEADER,
         "adjust": _LEADER,

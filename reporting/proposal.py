@@ -8,14 +8,13 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from cases.checker import parse_instant
-from cases.duties import NO_CALENDAR
 from cases.following import within
 from cases.language import listed
 from cases.models import Obligation
 from cases.offices import Offices, named_offices, offices_for_places
 from orgs.finding import region_codes_in, unit_code
 from orgs.models import Organisation, Region
-from plans.clocks import due
+from plans.clocks import NO_CALENDAR, due
 from plans.facts import FactProblem
 from plans.grading import Grading, NearMiss, check_facts, grade, near_misses
 from plans.obligations import notices_on, obligations_on

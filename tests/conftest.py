@@ -8,22 +8,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+import config.celery  # noqa: F401  as a worker has it: what a task sends goes to this session's Valkey
 from tests import databases
 from tests.chromium import Chromium, find_chromium
 from tests.databases import DEMONSTRATION, SESSION, TEMPLATE, DatabaseServer, pointed_at
+from tests.parallel import pytest_runtest_protocol, pytest_unconfigure, pytest_xdist_auto_num_workers  # noqa: F401
 from tests.platforms import PlatformMaker, RunningPlatform, make_demonstration
 from tests.settings import RUN_FOLDER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright keeps an event loop running in this thread from its first test on; asyncio.run() then fails.
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    # Playwright keeps an event loop running in this thread from its first test on; asyncio.run() then fails. And no
+    # platform need tick while tests run that do not ask it.
+    at_a_platform = {item.path for item in items if "platform" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: ("browser" in item.path.parts, item.path in at_a_platform))
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)):
             raise pytest.UsageError(f"{item.nodeid}: the log refuses the flush after it; use the fixture own_database")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> None:
+    """A request leaves its language behind in the thread; no test inherits that of the test before."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

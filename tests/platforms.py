@@ -45,14 +45,15 @@ def eventually[Found](look: Callable[[], Found], *, within: float, every: float 
 
 
 def free_ports() -> tuple[int, int]:
-    """Two neighbours: HTTP and sockets."""
+    """Two neighbours: HTTP and sockets. Below those that the kernel hands out to clients, which might take the port of
+    a process while it starts again; and another thousand for each process of the tests."""
+    first_port = 16_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            with contextlib.suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port, port + 1
+        port = first_port + 2 * secrets.randbelow(500)
+        with socket.socket() as first, socket.socket() as second, contextlib.suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port, port + 1
 
 
 def environment(**chosen: str) -> dict[str, str]:

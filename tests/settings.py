@@ -10,10 +10,20 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 RUN_FOLDER = Path("/tmp", f"fs-test-{os.getpid()}")
 
-os.environ.setdefault("DATABASE_URL", f"postgresql://fengsui@/none_yet?host={RUN_FOLDER}")
-os.environ.setdefault("REDIS_URL", os.environ.get("TEST_REDIS_URL") or f"unix://{RUN_FOLDER}/valkey.sock?db=0")
+
+def settle(name: str, place: str) -> None:
+    """Unless the machine's environment names another. One of several processes of tests inherits what the first of them
+    settled for itself."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ[name] = place
+    else:
+        os.environ.setdefault(name, place)
+
+
+settle("DATABASE_URL", f"postgresql://fengsui@/none_yet?host={RUN_FOLDER}")
+settle("REDIS_URL", os.environ.get("TEST_REDIS_URL") or f"unix://{RUN_FOLDER}/valkey.sock?db=0")
+settle("ATTACHMENTS_ROOT", str(RUN_FOLDER / "attachments"))
 os.environ.setdefault("SECRET_KEY", "of the tests")
-os.environ.setdefault("ATTACHMENTS_ROOT", str(RUN_FOLDER / "attachments"))
 # The browser's driver runs an event loop in the tests' thread; Django would refuse its ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

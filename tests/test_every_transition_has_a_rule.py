@@ -11,19 +11,25 @@ from django_fsm import FSMField, Transition
 
 from cases.models import Case, CaseSubject
 from cases.releases import releases_in_force
+from early_warnings.models import EarlyWarning, HazardReport, Posture, RiskNotice
 from incidents.models import Response
-from incidents.models.states import State
 from incidents.services import ACTIONS, GIVEN, NO_LEVEL
+from orgs.models import Organisation
+from plans.authority import acts_open
 from plans.graph import EDGES
 from plans.library import get_plan, list_plans
 from plans.posts import POSTS
-from plans.schema import LEVELS
+from plans.schema import COLOURS, LEVELS
 from plans.vocabulary import ACTIONS as ACTION_NAMES
 from plans.vocabulary import EVENTS, STATES
 
 SUBJECTS = [model for model in apps.get_models() if issubclass(model, CaseSubject)]
-ONE_ACT = {"graded": {"grade", "regrade"}, "adjusted": {"raise_level", "lower_at_once", "accept_lower"}}
-"""A grading before and after its proposal; a response that comes to its new level, upwards or downwards."""
+ONE_ACT = {
+    Response: {"graded": {"grade", "regrade"}, "adjusted": {"raise_level", "lower_at_once", "accept_lower"}},
+    EarlyWarning: {"published": {"publish", "forward", "adjust"}},
+}
+"""A grading before and after its proposal; a response that comes to its new level, upwards or downwards; a warning that
+comes into force."""
 
 
 def transitions() -> Iterator[tuple[type[CaseSubject], Transition]]:
@@ -46,18 +52,26 @@ def names_reached(model: type[CaseSubject], action: str, source: str) -> set[str
         {"level": graded, "response_level": running, "case": Case(release=release)}
         for release, graded, running in product(releases_in_force(), ("", *LEVELS), ("", *LEVELS))
     ]
+    if model is not Response:
+        standing = [{"level": "", "case": Case(release=release)} for release in releases_in_force()]
     return {model(state=source, **fields).transition_name(action, target) for fields in standing for target in targets}
 
 
+def taken() -> Iterator[tuple[type[CaseSubject], Transition]]:
+    """Without those that another one's act entails."""
+    return ((model, each) for model, each in transitions() if each.name not in model.ENTAILED)
+
+
 EVERY = [pytest.param(model, each, id=f"{model.__name__}.{each.name}-{each.source}") for model, each in transitions()]
+TAKEN = [pytest.param(model, each, id=f"{model.__name__}.{each.name}-{each.source}") for model, each in taken()]
 MOMENTS = [
     pytest.param(model, action, source, id=f"{model.__name__}.{action}-{source}")
-    for model, action, source in dict.fromkeys((model, action_of(each), each.source) for model, each in transitions())
+    for model, action, source in dict.fromkeys((model, action_of(each), each.source) for model, each in taken())
 ]
 
 
 def test_there_are_transitions_to_look_at() -> None:
-    assert [Response] == SUBJECTS
+    assert {Response, EarlyWarning, HazardReport, RiskNotice, Posture} == set(SUBJECTS)
     assert len(EVERY) >= 43
 
 
@@ -74,7 +88,7 @@ def test_a_transition_is_permitted_by_the_plan_alone(model: type[CaseSubject], t
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "transition"), EVERY)
+@pytest.mark.parametrize(("model", "transition"), TAKEN)
 def test_a_transition_is_reached_by_the_action_that_it_asks_permission_for(
     model: type[CaseSubject], transition: Transition
 ) -> None:
@@ -87,7 +101,7 @@ def test_an_action_reaches_every_transition_of_its_own_from_a_state_and_no_other
     model: type[CaseSubject], action: str, source: str
 ) -> None:
     own = {
-        each.name for owner, each in transitions()
+        each.name for owner, each in taken()
         if owner is model and (action_of(each), each.source) == (action, source)
     }  # fmt: skip
     below = {"grade_below_plan"} - own if action == "grade" else set()  # the door refuses it: cannot proceed
@@ -109,18 +123,35 @@ def test_two_transitions_tell_the_same_event_only_where_they_are_one_act_at_anot
     for name, event in model.EVENTS.items():
         tellers[event].add(name)
 
-    assert {event: names for event, names in tellers.items() if len(names) > 1} == ONE_ACT
+    assert {event: names for event, names in tellers.items() if len(names) > 1} == ONE_ACT.get(model, {})
 
 
-def test_a_response_moves_along_the_edges_of_the_union_graph_and_no_other() -> None:
-    declared = {
-        (action_of(each), each.source, each.target or each.source) for model, each in transitions() if model is Response
-    }
-    below_plan = {("grade", state, "below_plan") for state in ("verified", "graded")}
+@pytest.mark.parametrize("model", SUBJECTS)
+def test_a_subject_moves_along_the_edges_of_the_union_graph_and_no_other(model: type[CaseSubject]) -> None:
+    declared = {(action_of(each), each.source, each.target or each.source) for owner, each in taken() if owner is model}
+    below_plan = {("grade", state, "below_plan") for state in ("verified", "graded")} if model is Response else set()
+    asked = {action for action, *_states in declared}
 
-    assert declared == {(action, *edge) for action, edges in EDGES.items() for edge in edges.items()} | below_plan
-    assert set(EDGES) == set(ACTIONS)
-    assert {state for _action, *states in declared for state in states} == set(State) == set(STATES)
+    assert declared == {(action, *edge) for action in asked for edge in EDGES[action].items()} | below_plan
+
+
+def test_every_edge_and_every_state_is_some_subjects() -> None:
+    declared = {(action_of(each), each.source, each.target or each.source) for _model, each in transitions()}
+    of_responses = {action_of(each) for model, each in transitions() if model is Response}
+
+    assert {action for action, *_states in declared} == set(EDGES)
+    assert of_responses == set(ACTIONS)
+    assert {state for _action, *states in declared for state in states} == set(STATES)
+
+
+@pytest.mark.django_db
+def test_what_another_warnings_publication_entails_is_nobodys_act() -> None:
+    for release in releases_in_force():
+        for colour in COLOURS:
+            warning = EarlyWarning(state="published", level=colour, lead=Organisation(), regions=["230000"])
+            warning.case = Case(release=release)
+            subject = warning.as_plan_subject()
+            assert "adjust" not in acts_open(release.plan, subject)
 
 
 @pytest.mark.parametrize(("model", "transition"), EVERY)
@@ -142,5 +173,5 @@ def test_every_action_of_the_door_has_a_transition_and_says_what_it_takes(action
 
 
 def test_the_door_takes_no_action_beside_these() -> None:
-    assert {action_of(transition) for _model, transition in transitions()} == set(ACTIONS)
+    assert {action_of(transition) for model, transition in transitions() if model is Response} == set(ACTIONS)
     assert set(GIVEN) == set(ACTIONS)

@@ -51,6 +51,8 @@ class CaseSubject(GuardedRow):
     TRANSITIONS: ClassVar[Mapping[str, str]] = {}  # action -> name of the FSM method, where they differ
     EVENTS: ClassVar[Mapping[str, str]] = {}  # name of the FSM method -> event that plans listen for
 
+    ENTAILED: ClassVar[Sequence[str]] = ()  # FSM methods that another subject's act entails: nobody takes them
+
     ANCHORED_ON: ClassVar[Sequence[str]] = ()  # rows whose instants `anchors` gives too
 
     TAKES_MEASURES: ClassVar = False  # whether the plan's checklists are worked off, one by one

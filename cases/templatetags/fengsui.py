@@ -7,6 +7,7 @@ from django import forms, template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.addresses import case_address, filing_address
 from cases.templatetags import instants, labels, signs
 from cases.templatetags.wording import WORDS, word
 from plans.schema import Text
@@ -30,6 +31,8 @@ for tag in (
     instants.ago,
     instants.waited,
     instants.elapsed,
+    case_address,
+    filing_address,
     labels.duty_label,
     labels.form_due,
     labels.notice_label,

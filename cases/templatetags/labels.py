@@ -12,10 +12,11 @@ from plans.schema import Text
 from plans.vocabulary import STATES
 
 PLATFORM_NOTICES = {
-    "awaits_confirmation": gettext_lazy("已登记外部决定，待本单位另一人确认"),
+    "awaits_confirmation": gettext_lazy("已登记，待本单位另一人确认"),
     "wider_region": gettext_lazy("影响范围包括本地区：可以决定适用本地预案"),
     "calendar_imported": gettext_lazy("放假安排已公布：有时限改变"),
     "finding_confirmed": gettext_lazy("对本单位的报告作出了认定"),
+    "coordination": gettext_lazy("部应急办协调：别的省发布了相同隐患的预警，请研究是否发布"),
     "hazard_shared": gettext_lazy("有单位与您单位共享了隐患信息"),
     "report_returned": gettext_lazy("报告已退回，待补正后再报"),
     "report_resubmitted": gettext_lazy("退回的报告已补正再报"),

@@ -123,6 +123,10 @@ class HazardReport(CaseSubject):
         return [("hazard_shared", office) for office in shared_with(given.get("with", []))]
 
     @property
+    def shown_state(self) -> str:
+        return str(HazardState(self.state).label)
+
+    @property
     def summary(self) -> str:
         return str(self.contents.get("summary", ""))
 

@@ -90,8 +90,12 @@ class RiskNotice(CaseSubject):
         return (stamp, "state_since")
 
     @property
+    def shown_state(self) -> str:
+        return str(NoticeState(self.state).label)
+
+    @property
     def in_force(self) -> bool:
-        return self.state == NoticeState.PUBLISHED
+        return bool(self.state == NoticeState.PUBLISHED)
 
     @property
     def headline(self) -> str:

@@ -82,3 +82,7 @@ class Posture(CaseSubject):
             return ("state_since",)
         setattr(self, stamp, at)
         return (stamp, "state_since")
+
+    @property
+    def shown_state(self) -> str:
+        return str(PostureState(self.state).label)

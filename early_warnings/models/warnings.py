@@ -34,10 +34,12 @@ class EarlyWarning(CaseSubject):
     """
 
     TAKES_MEASURES: ClassVar = True
+    ENTAILED: ClassVar = ("supersede", "narrow")
     EVENTS: ClassVar = {
         "draft": "drafted", "consult": "consulted", "propose_publication": "publication_proposed",
         "publish": "published", "forward": "published", "adjust": "published",
         "decline_publication": "publication_declined", "propose_adjustment": "adjustment_proposed",
+        "request_coordination": "coordination_requested",
         "lift": "lifted", "withdraw": "withdrawn", "supersede": "superseded", "narrow": "narrowed",
     }  # fmt: skip
 
@@ -97,18 +99,21 @@ class EarlyWarning(CaseSubject):
     @transition("state", source=State.PUBLISHED, target=None, permission=may("propose_adjustment"))
     def propose_adjustment(self) -> None: ...
 
+    @transition("state", source=[*DRAFTED, State.PUBLISHED], target=None, permission=may("request_coordination"))
+    def request_coordination(self) -> None: ...
+
     @transition("state", source=State.PUBLISHED, target=State.LIFTED, permission=may("lift"))
     def lift(self) -> None: ...
 
     @transition("state", source=State.PUBLISHED, target=State.WITHDRAWN, permission=may("withdraw"))
     def withdraw(self) -> None: ...
 
-    # What the publication of another one does to this one: nobody takes these by themselves.
+    # What adjusting, the publication of another one, does to this one: nobody takes these by themselves.
 
-    @transition("state", source=State.PUBLISHED, target=State.SUPERSEDED, permission=may("supersede"))
+    @transition("state", source=State.PUBLISHED, target=State.SUPERSEDED, permission=may("adjust"))
     def supersede(self) -> None: ...
 
-    @transition("state", source=State.PUBLISHED, target=None, permission=may("narrow"))
+    @transition("state", source=State.PUBLISHED, target=None, permission=may("adjust"))
     def narrow(self) -> None: ...
 
     # -- what the kernel asks --
@@ -151,6 +156,13 @@ class EarlyWarning(CaseSubject):
         """Of a draft the colour that it is to have: whoever may draft at that one decides."""
         return level if action == "draft" else None
 
+    def told_of(self, action: str, given: Mapping[str, Any]) -> Sequence[tuple[str, Organisation]]:
+        """The administrations of the provinces that are asked to warn as well (F-A13)."""
+        if action != "request_coordination":
+            return ()
+        bureaus = Organisation.objects.filter(kind="provincial_bca", region__in=given["regions"], active=True)
+        return [("coordination", bureau) for bureau in bureaus.order_by("pk")]
+
     def also_named(self, action: str) -> Sequence[str]:
         return ("response_begun",) if action in PUBLISHING else ()
 
@@ -173,11 +185,15 @@ class EarlyWarning(CaseSubject):
         if action in ("supersede", "narrow"):
             self.covered = sorted({*self.covered, *given["covered"]})
             fields.add("covered")
-        if action in ("consult", "propose_adjustment", "narrow"):
+        if action in ("consult", "propose_adjustment", "request_coordination", "narrow"):
             fields.discard("state_since")
         return sorted(fields)
 
     # -- what people see --
+
+    @property
+    def shown_state(self) -> str:
+        return str(State(self.state).label)
 
     @property
     def colour(self) -> str:

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 
 from cases.models import CaseSubject
 from early_warnings.inputs import GIVEN
+from early_warnings.models import EarlyWarning
 from early_warnings.page import Opened, subject_page
-from orgs.hats import signed_in
+from early_warnings.queries import warnings_visible_to
+from orgs.hats import signed_in, worn_hat
+from orgs.models import Organisation
 
 
 def detail_context(
@@ -50,3 +53,12 @@ def act_data(request: HttpRequest, action: str) -> dict[str, Any]:
 
 def given(request: HttpRequest) -> Mapping[str, str]:
     return request.POST.dict()
+
+
+def own_of(request: HttpRequest) -> Organisation | None:
+    hat = worn_hat(request)
+    return hat.organisation if hat else None
+
+
+def warning_of(request: HttpRequest, number: str) -> EarlyWarning:
+    return get_object_or_404(warnings_visible_to(signed_in(request)), number=number[:24])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from plans.schema.acts import Authority, Checklist, ChecklistItem, Duty, Form, Notice, Obligation
+from plans.schema.acts import Authority, Checklist, Duty, Form, Notice, Obligation
 from plans.schema.law import ColourName, Criterion, Fact, LevelName, Role, Rule
 from plans.schema.text import Value
 
@@ -84,14 +84,13 @@ def _whole_forms(forms: tuple[Form, ...]) -> Mapping[str, Form]:
 
 
 def _whole_lists(checklists: tuple[Checklist, ...]) -> list[Checklist]:
-    """Each list with the items that it inherits (A-4.5.2-0: all the measures of yellow and blue, and more)."""
-    own = {each.key: each for each in checklists}
-
-    def items_of(checklist: Checklist) -> tuple[ChecklistItem, ...]:
-        parent = own.get(checklist.inherits)
-        return (*(items_of(parent) if parent else ()), *checklist.items)
-
-    return [replace(each, items=items_of(each)) for each in checklists]
+    """Each list with the items that it inherits (A-4.5.2-0: all the measures of yellow and blue, and more), from a list
+    above it."""
+    whole: dict[str, Checklist] = {}
+    for each in checklists:
+        parent = whole.get(each.inherits)
+        whole[each.key] = replace(each, items=parent.items + each.items) if parent else each
+    return list(whole.values())
 
 
 def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

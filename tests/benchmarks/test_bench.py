@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from benchmarks.intake import SHORT, as_json, measure
 from tests.platforms import RunningPlatform
 
+pytestmark = pytest.mark.alone
 LEAST_SHARE = 0.1  # of the bare POST; the bar of the long form is higher
 
 

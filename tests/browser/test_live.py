@@ -127,6 +127,7 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+@pytest.mark.alone
 def test_a_killed_socket_process_is_shown_and_the_board_is_right_again_within_two_seconds(
     platform: RunningPlatform, people: People
 ) -> None:

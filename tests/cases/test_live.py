@@ -15,7 +15,8 @@ from django.conf import settings
 from cases import live
 from tests.databases import DatabaseServer
 
-LONGEST = 0.4  # seconds
+LONGEST = 0.4  # seconds, of the quickest of so many tries: another program may hold up one
+TRIES = 3
 
 
 async def heard(cases: list[int], *, listeners: int = 1) -> list[Any]:
@@ -56,6 +57,7 @@ def deaf(tmp_path: Path) -> Iterator[str]:
 def losing(caplog: pytest.LogCaptureFixture, url: str, monkeypatch: pytest.MonkeyPatch) -> float:
     """Seconds that a publish to `url` takes; it must be lost, and said to be."""
     monkeypatch.setattr(live, "_client", live.client_of(url))
+    caplog.clear()
     began = time.monotonic()
     with caplog.at_level(logging.WARNING):
         live.publish([1])
@@ -64,6 +66,7 @@ def losing(caplog: pytest.LogCaptureFixture, url: str, monkeypatch: pytest.Monke
     return took
 
 
+@pytest.mark.alone
 def test_a_ping_to_a_valkey_that_is_gone_is_lost_at_once(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -71,21 +74,26 @@ def test_a_ping_to_a_valkey_that_is_gone_is_lost_at_once(
     assert losing(caplog, "redis://127.0.0.1:1/0", monkeypatch) < LONGEST
 
 
+@pytest.mark.alone
 def test_a_ping_to_a_valkey_that_hangs_is_lost_soon(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, deaf: str
 ) -> None:
-    assert losing(caplog, deaf, monkeypatch) < LONGEST
+    assert min(losing(caplog, deaf, monkeypatch) for _try in range(TRIES)) < LONGEST
 
 
+@pytest.mark.alone
 def test_whether_valkey_is_there_is_known_soon_too(
     database_server: DatabaseServer, monkeypatch: pytest.MonkeyPatch, deaf: str
 ) -> None:
     assert live.reachable()
 
     monkeypatch.setattr(live, "_client", live.client_of(deaf))
-    began = time.monotonic()
-    assert not live.reachable()
-    assert time.monotonic() - began < LONGEST
+    took = []
+    for _try in range(TRIES):
+        began = time.monotonic()
+        assert not live.reachable()
+        took.append(time.monotonic() - began)
+    assert min(took) < LONGEST
 
 
 def test_a_client_finds_valkey_again_by_itself(database_server: DatabaseServer) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from early_warnings.models import EarlyWarning
-from tests.warned import CONTENTS_A
+from tests.warned import CONTENTS_A, LIFTING, drafted, published
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,14 @@ def signed_in(name: str) -> Client:
 
 def form(**changes: str) -> dict[str, str]:
     contents = {f"contents.{key}": value for key, value in CONTENTS_A.items()}
-    return {"plan": "miit-2017-281", "colour": "yellow", "title": "路由器高危漏洞", "regions": "黑龙江省", **contents, **changes}
+    return {
+        "plan": "miit-2017-281",
+        "colour": "yellow",
+        "title": "路由器高危漏洞",
+        "regions": "黑龙江省",
+        **contents,
+        **changes,
+    }
 
 
 def test_an_officer_drafts_a_leader_publishes_and_the_officer_confirms():
@@ -44,3 +51,86 @@ def test_an_officer_drafts_a_leader_publishes_and_the_officer_confirms():
         assert signed_in(name).get(reverse("warnings:detail", args=[warning.number])).status_code == 200
         assert signed_in(name).get(reverse("warnings:list")).status_code == 200
     assert leader.get(reverse("warnings:adjust", args=[warning.number])).status_code == 200
+
+
+def test_who_may_not_publish_is_told_whose_it_is_beside_the_act_and_nothing_is_published():
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    address = reverse("warnings:detail-act", args=[warned.warning.number, "publish"])
+    refused = signed_in("hlj_duty").post(address, {"level": "yellow"})
+    assert refused.status_code == 403
+    assert "领导" in refused.content.decode() and "4.4" in refused.content.decode()
+    assert signed_in("gd_leader").post(address, {"level": "yellow"}).status_code == 404
+    assert EarlyWarning.objects.get().state == "draft"
+
+
+def test_whoever_confirms_sees_colour_area_authority_and_article_first():
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    warned.act("publish", "hlj_leader")
+    page = signed_in("hlj_duty").get(reverse("warnings:detail", args=[warned.warning.number])).content.decode()
+    box = page[page.index('id="confirmation-') : page.index("</form>", page.index('id="confirmation-'))]
+    for words in ("黄色预警", "黑龙江省", "黑龙江局", "4.4"):
+        assert words in box
+
+
+def test_what_the_plan_demands_and_is_missing_is_named_while_drafting_and_refused_when_publishing():
+    duty = signed_in("hlj_duty")
+    preview = duty.post(reverse("warnings:preview"), form(**{"contents.hotline": ""})).content.decode()
+    assert "发布前还要补全" in preview and "咨询电话" in preview
+    warned = drafted("yellow", "hlj_duty", at=NOON, contents={})
+    refused = signed_in("hlj_leader").post(
+        reverse("warnings:detail-act", args=[warned.warning.number, "publish"]), {"level": "yellow"}
+    )
+    assert refused.status_code == 400 and "还缺预案要求的内容" in refused.content.decode()
+
+
+def test_another_offices_draft_is_not_seen_even_where_it_is_to_supersede_what_everybody_sees():
+    yellow = published("yellow", at=NOON)
+    meo = signed_in("meo_duty")
+    made = meo.post(
+        reverse("warnings:adjust", args=[yellow.warning.number]), form(colour="orange", title="升级", save="1")
+    )
+    assert made.status_code == 302
+    draft = EarlyWarning.objects.get(level="orange")
+    page = signed_in("hlj_duty").get(reverse("warnings:detail", args=[yellow.warning.number])).content.decode()
+    assert draft.number not in page
+    assert draft.number in meo.get(reverse("warnings:detail", args=[yellow.warning.number])).content.decode()
+    assert signed_in("hlj_duty").get(reverse("warnings:detail", args=[draft.number])).status_code == 404
+
+
+def test_a_warning_is_adjusted_in_one_act_prefilled_and_the_old_one_stands_until_it_is_confirmed():
+    yellow = published("yellow", at=NOON)
+    leader, address = signed_in("hlj_leader"), reverse("warnings:adjust", args=[yellow.warning.number])
+    prefilled = leader.get(address).content.decode()
+    assert "关闭远程管理端口" in prefilled and "黑龙江省" in prefilled
+    assert leader.post(address, form(colour="blue")).status_code == 302
+    yellow.warning.refresh_from_db()
+    assert yellow.warning.state == "published"
+    new = EarlyWarning.objects.get(level="blue")
+    held = signed_in("hlj_duty").get(reverse("warnings:detail", args=[new.number])).context["page"].pending
+    signed_in("hlj_duty").post(reverse("warnings:confirm", args=[held.confirmation.pk]))
+    assert set(EarlyWarning.objects.values_list("level", "state")) == {("yellow", "superseded"), ("blue", "published")}
+
+
+def test_measures_are_worked_off_and_over_with_the_warning():
+    yellow = published("yellow", at=NOON)
+    duty = signed_in("hlj_duty")
+    measures = list(yellow.warning.case.measures.order_by("place"))
+    assert duty.post(reverse("warnings:measure", args=[measures[0].pk]), {"state": "done"}).status_code == 302
+    duty.post(reverse("warnings:measure", args=[measures[1].pk]), {"state": "not_needed"})  # without saying why
+    duty.post(reverse("warnings:measure", args=[measures[2].pk]), {"state": "not_needed", "note": "没有媒体报道"})
+    assert signed_in("gd_duty").post(reverse("warnings:measure", args=[measures[0].pk]), {}).status_code == 404
+    assert list(yellow.warning.case.measures.order_by("place").values_list("state", flat=True)) == [
+        "done", "open", "not_needed",
+    ]  # fmt: skip
+    yellow.later(days=1).act("lift", "hlj_leader", confirmed_by="hlj_duty", **LIFTING)
+    assert yellow.warning.case.measures.get(pk=measures[1].pk).state == "over"
+
+
+def test_the_board_shows_what_is_in_force_red_first_and_for_whom_it_concerns():
+    published("yellow", at=NOON)
+    published("orange", at=NOON, regions=["100000"], title="攻击预警")
+    page = signed_in("hlj_duty").get("/board/").content.decode()
+    strip = page[page.index('id="lane-warnings"') : page.index('class="fs-lanes"')]
+    assert strip.index("橙色预警") < strip.index("黄色预警")
+    elsewhere = signed_in("gd_duty").get("/board/").content.decode()
+    assert "攻击预警" in elsewhere and "某型路由器" not in elsewhere

@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
-from cases.models import Measure, Obligation
+from cases.errors import Invalid, NotPermitted
+from cases.models import Measure, Notice, Obligation
 from cases.verification import breaks
 from early_warnings.models import EarlyWarning, Message
 from tests.warned import LIFTING, document, draft_body, drafted, published
+from tests.world import person
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 9, 28, 4, 0, tzinfo=UTC)
@@ -54,3 +57,21 @@ def test_an_orange_warning_lowered_in_one_province_goes_on_in_the_others():
     assert again.warning.state == "published"
     assert EarlyWarning.objects.get(pk=orange.warning.pk).state == "superseded"
     assert list(breaks()) == []
+
+
+@pytest.mark.rule("A-4.4-4")
+def test_a_bureau_asks_for_coordination_and_the_other_province_drafts_its_own_after_it(client):
+    warned = published("yellow", at=NOON)
+    with pytest.raises(Invalid, match="办理"):
+        warned.act("request_coordination", "hlj_duty", reason="同型设备广东也多", regions=["230000"])
+    with pytest.raises(NotPermitted):
+        warned.act("request_coordination", "meo_duty", reason="同型设备广东也多", regions=["440000"])
+    warned.act("request_coordination", "hlj_duty", reason="同型设备广东也多", regions=["440000"])
+    notices = Notice.objects.filter(case=warned.warning.case, key__startswith="coordination")
+    assert set(notices.values_list("recipient__code", flat=True)) == {"MIIT-EMERGENCY-OFFICE", "GD-BCA"}
+    assert warned.warning.state == "published"
+    client.force_login(person("gd_duty"))
+    page = client.get(reverse("warnings:detail", args=[warned.warning.number])).content.decode()
+    assert "参照起草" in page
+    form = client.get(f"{reverse('warnings:new')}?plan=miit-2017-281&like={warned.warning.number}").content.decode()
+    assert "关闭远程管理端口" in form and "广东省" in form

@@ -19,6 +19,7 @@ from tests.platforms import PlatformMaker, RunningPlatform, eventually, is_alive
 from tests.seats import Seat, rest, seated
 from tests.world import report_body
 
+pytestmark = pytest.mark.alone
 TARGET = timedelta(minutes=15)  # A-5.2-1: at once, which the platform takes for this long
 FALLS_DUE_IN = 2.2  # seconds after the report
 PAST_TARGET = "超目标"

@@ -293,9 +293,10 @@ def test_no_criterion_of_the_prefecture_is_the_machines_so_none_is_nearly_reache
     assert near_misses(prefecture, stated) == ()
 
 
+@pytest.mark.alone
 def test_grading_takes_no_time_that_a_person_or_a_server_would_notice(plan: Plan) -> None:
     facts = {"leaked_users": 1_200_000, "outage_scope": "prefecture_city", "judged_level": "L1", "judgement": "理由"}
-    begun = time.perf_counter()
+    begun = time.process_time()  # it waits for nobody
     for _ in range(1000):
         grade(plan, facts)
-    assert time.perf_counter() - begun < 0.5  # 0.5 ms each, ten times the aim, for busy machines
+    assert time.process_time() - begun < 0.5  # 0.5 ms each, ten times the aim, for slow machines

@@ -224,8 +224,9 @@ def test_an_override_that_does_not_suit_is_refused(plan: Plan, key: str, value: 
     assert digest(plan) == before
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("ref", list_plans(), ids=lambda ref: ref.folder.name)
 def test_a_plan_loads_before_anybody_notices(ref: PlanRef) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()  # it waits for nobody
     parse_plan(ref.folder)
-    assert time.perf_counter() - begun < 0.5  # five times the aim, for busy machines
+    assert time.process_time() - begun < 0.5  # five times the aim, for slow machines

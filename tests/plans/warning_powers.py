@@ -74,6 +74,9 @@ PLAN_A = (
     Row("withdraw", "orange", MEO, PUBLISHED, "publisher"),
     Row("withdraw", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
 )
+EACH_IN_ITS_OWN = (  # F-A13, as settled: it may ask for coordination
+    Row("request_coordination", LOCAL_COLOURS, BCA, "draft consulting published", "publisher"),
+)
 OF_SEVERAL_PROVINCES = (  # F-A13, the other reading
     Row("draft consult", LOCAL_COLOURS, MEO, IN_DRAFT, extent="several"),
     Row("decline_publication", LOCAL_COLOURS, MEO, UNPUBLISHED, extent="several"),
@@ -124,7 +127,7 @@ PLAN_B = (
     Row("plan_posture start_posture", "red orange", PC, "planned", rule="B-6.5-2"),  # F-B22: without a warning
     Row("end_posture", "red orange", PC, "active"),
 )
-TABLES = {"A": PLAN_A, "A by the ministry": (*PLAN_A, *OF_SEVERAL_PROVINCES), "B": PLAN_B}
+TABLES = {"A": (*PLAN_A, *EACH_IN_ITS_OWN), "A by the ministry": (*PLAN_A, *OF_SEVERAL_PROVINCES), "B": PLAN_B}
 
 LEADERS_ACTS = (
     "publish", "forward", "adjust", "decline_publication", "lift", "withdraw", "publish_notice", "withdraw_notice",
@@ -132,11 +135,12 @@ LEADERS_ACTS = (
 )  # fmt: skip
 DUTY_OFFICERS_ACTS = (
     "draft", "consult", "propose_publication", "propose_adjustment", "draft_notice", "take_up_hazard",
-    "set_aside_hazard", "share_hazard", "plan_posture",
+    "set_aside_hazard", "share_hazard", "plan_posture", "request_coordination",
 )  # fmt: skip
 CONFIRMED_ACTS = ("publish", "forward", "adjust", "lift", "withdraw", "publish_notice", "withdraw_notice")
 REASONED_ACTS = (
     "lift", "withdraw", "withdraw_notice", "decline_publication", "set_aside_hazard", "propose_adjustment",
+    "request_coordination",
 )  # fmt: skip
 ACTIONS = (*LEADERS_ACTS, *DUTY_OFFICERS_ACTS)
 POSTS = ("reporter", "duty_officer", "leader", "administrator", "security_administrator", "auditor")

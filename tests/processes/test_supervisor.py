@@ -12,6 +12,8 @@ import pytest
 
 from tests.platforms import ROOT, eventually, is_alive
 
+pytestmark = pytest.mark.alone
+
 type Start = Callable[..., "subprocess.Popen[str]"]
 
 

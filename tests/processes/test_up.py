@@ -113,6 +113,7 @@ def test_a_worker_or_clock_that_is_killed_is_started_again(running: RunningPlatf
     assert f"{name} was killed by SIGKILL; starting it again" in running.output
 
 
+@pytest.mark.alone
 def test_sockets_are_served_again_within_two_seconds(running: RunningPlatform) -> None:
     serving = running.serving_sockets()
     old = running.pid(serving)
@@ -122,6 +123,7 @@ def test_sockets_are_served_again_within_two_seconds(running: RunningPlatform) -
     eventually(lambda: running.pid(serving) != old, within=10)
 
 
+@pytest.mark.alone
 def test_http_goes_on_when_a_worker_is_killed_and_returns_when_all_are(running: RunningPlatform) -> None:
     first, second = running.workers("http")
     os.kill(first, signal.SIGKILL)
@@ -132,6 +134,7 @@ def test_http_goes_on_when_a_worker_is_killed_and_returns_when_all_are(running: 
     assert not is_alive(second)
 
 
+@pytest.mark.alone
 def test_valkey_is_back_within_a_second(running: RunningPlatform) -> None:
     valkey = Valkey(folder=running.folder / "valkey", socket_path=running.folder / "run" / "valkey.sock")
     old = running.pid("valkey")
@@ -144,6 +147,7 @@ def test_postgresql_is_back_within_seconds_and_the_doors_with_it(running: Runnin
     eventually(lambda: answers(running, "/health/ready"), within=30)
 
 
+@pytest.mark.alone
 def test_ctrl_c_ends_everything_within_five_seconds_and_the_next_start_finds_its_data(
     running: RunningPlatform, django_db_blocker: DjangoDbBlocker
 ) -> None:
@@ -166,6 +170,7 @@ def test_ctrl_c_ends_everything_within_five_seconds_and_the_next_start_finds_its
         assert User.objects.filter(username="written before the end").exists()
 
 
+@pytest.mark.alone
 def test_kill_minus_nine_leaves_no_orphan_and_no_busy_port(running: RunningPlatform) -> None:
     everybody = running.everybody()
     assert running.process is not None

@@ -50,6 +50,8 @@ A-4.6-1   | adjust              | yellow blue | MEO       | any      | unpublish
 A-4.6-1   | adjust              | yellow blue | MEO       | any      | unpublished
           > national_decision | document second_person | - | ours | several | red | by_meo
 A-4.6-1   | propose_adjustment  | yellow blue | BCA       | lead     | published         | - | reason | - | ours
+A-4.4-4   | request_coordination | yellow blue | BCA      | lead     | in_draft published
+          > - | reason | - | ours | - | - | each_bca
 
 A-4.6-2   | lift                | red         | MEO       | lead     | published
           > national_decision | measures_lifted reason document second_person by:A-4.6-2 | - | ours
@@ -116,6 +118,7 @@ A-4.4-3   | published             | orange      | Leading_Group             | te
 A-4.4-3   | report:warning_report | orange      | National_Office           | text
 A-4.4-4   | published             | yellow blue | MEO                       | text
 A-4.6-1   | adjustment_proposed   | yellow blue | MEO                       | ours
+A-4.4-4   | coordination_requested | yellow blue | MEO                      | ours
 
 A-4.5.1-1 | published             | yellow blue | BCAs enterprises_in_scope bodies companies | ours
 A-4.5.2-1 | response_begun        | red orange  | BCAs enterprises_in_scope | ours
@@ -146,6 +149,7 @@ WORDS = {
     "over": "lifted superseded withdrawn",
     "not_red": "orange yellow blue",
     "by_meo": "multi_province_yellow_blue=meo",
+    "each_bca": "multi_province_yellow_blue=each_bca",
 }
 
 WATCHERS = ("telecom_enterprise", "domain_body", "internet_enterprise", "professional_body", "security_enterprise")

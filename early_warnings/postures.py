@@ -53,10 +53,11 @@ def ensure_plans_periods(actor: User) -> None:
 
 @transaction.atomic
 def plan_period(*, data: Mapping[str, Any], actor: User, at: datetime) -> Posture:
-    """Plan the response of a period. Raises Invalid, NotPermitted."""
+    """Plan the response of a period. Raises NotYours (not this office's or post's), Invalid, NotPermitted."""
     release = _release()
     if release is None:
         raise Invalid(_("现行预案都没有规定重要活动保障期的预警响应。"))
+    ensure_plans_periods(actor)
     said = _checked(data, release.plan, at=at)
     posture = Posture(state=PostureState.PLANNED, log_number=1, plan_code=release.code, planned_at=at, state_since=at)
     posture.case = Case(

@@ -60,7 +60,8 @@ def may_begin_from(hazard: HazardReport, actor: User) -> bool:
 def start_notice(
     *, data: Mapping[str, Any], actor: User, at: datetime, hazard: HazardReport | None = None
 ) -> RiskNotice:
-    """Begin a risk notice. Raises Invalid, NotPermitted."""
+    """Begin a risk notice. Raises NotYours (not this office's or post's at all), Invalid, NotPermitted."""
+    ensure_begins_notices(actor)
     code = data.get("plan") or next((plan.code for plan in plans_with_notices()), None)
     release = release_in_force(code) if isinstance(code, str) else None
     if release is None or release.plan not in plans_with_notices():

@@ -1,6 +1,6 @@
 """Hazard reports: what may become an incident, told to whom the plan says (A-4.2, B-3.2, B-3.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +106,11 @@ def releases_for(organisation: Organisation) -> list[PlanRelease]:
         if near and organisation.kind in _reporting_kinds(release.plan):
             found.append(release)
     return found
+
+
+def plan_citing(rule_id: str) -> Iterator[Plan]:
+    """The plans in force that have this rule."""
+    return (each.plan for each in releases_in_force() if rule_id in each.plan.index.rules)
 
 
 def _reporting_kinds(plan: Plan) -> set[str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases.errors import FieldError, Invalid, Refusal
 from cases.form_controls import Control, FormState, controls_of
 from plans.schema import Form
@@ -22,12 +24,13 @@ def errors_by_field(refusal: Refusal | None) -> dict[str, FieldError]:
 def control(
     name: str, kind: str, label: str, values: Mapping[str, Any], errors: Mapping[str, FieldError], **more: Any
 ) -> Control:
-    """One control with the words given and what is wrong with them."""
-    error = errors.get(name)
-    return Control(
-        name=name, kind=kind, label=label, value=str(values.get(name) or ""), message=error.message if error else "",
-        **{"required": True, **more},
-    )  # fmt: skip
+    """One control with the words given and what is wrong with them; what is left empty is asked for as people speak,
+    the REST door speaks of codes and zones."""
+    error, value = errors.get(name), str(values.get(name) or "")
+    message = error.message if error else ""
+    if message and not value.strip():
+        message = (_("请选择“%(label)s”。") if kind in ("select", "pick") else _("请填%(label)s。")) % {"label": label}
+    return Control(name=name, kind=kind, label=label, value=value, message=message, **{"required": True, **more})
 
 
 def contents_controls(form: Form, values: Mapping[str, Any], errors: Mapping[str, FieldError]) -> dict[str, Control]:

@@ -15,7 +15,14 @@ from cases.errors import Refusal
 from cases.keys import is_key, new_key
 from cases.refused import keep_refused
 from early_warnings.hazard_forms import TLP_MEANS, hazard_body, hazard_form, said_of
-from early_warnings.hazards import ACTIONS, MayNotReportHazards, act_on_hazard, releases_for, report_hazard
+from early_warnings.hazards import (
+    ACTIONS,
+    MayNotReportHazards,
+    act_on_hazard,
+    plan_citing,
+    releases_for,
+    report_hazard,
+)
 from early_warnings.models import HazardReport
 from early_warnings.page import Opened
 from early_warnings.queries import hazards_visible_to, notices_visible_to, sharable_with, warnings_visible_to
@@ -54,7 +61,8 @@ def _form(request: HttpRequest, values: dict[str, Any], refusal: Refusal | None 
     found = next(((hat, releases) for hat in held if (releases := releases_for(hat.organisation))), None)
     if found is None:
         refusal = refusal if isinstance(refusal, MayNotReportHazards) else MayNotReportHazards.of_this_person()
-        return render(request, "early_warnings/hazard_form.html", {"refusal": refusal}, status=refusal.status)
+        context = {"refusal": refusal, "plan": next(plan_citing(refusal.rule_id), None)}
+        return render(request, "early_warnings/hazard_form.html", context, status=refusal.status)
     hat, releases = found
     plan = releases[0].plan
     if request.method == "GET":

@@ -61,8 +61,8 @@ def _form(request: HttpRequest, values: dict[str, Any], refusal: Refusal | None 
     found = next(((hat, releases) for hat in held if (releases := releases_for(hat.organisation))), None)
     if found is None:
         refusal = refusal if isinstance(refusal, MayNotReportHazards) else MayNotReportHazards.of_this_person()
-        context = {"refusal": refusal, "plan": next(plan_citing(refusal.rule_id), None)}
-        return render(request, "early_warnings/hazard_form.html", context, status=refusal.status)
+        told = {"refusal": refusal, "plan": next(plan_citing(refusal.rule_id), None)}
+        return render(request, "early_warnings/hazard_form.html", told, status=refusal.status)
     hat, releases = found
     plan = releases[0].plan
     if request.method == "GET":

@@ -6,7 +6,7 @@ PACKAGES = config dutyroom exchange reporting incidents early_warnings cases org
 # Django anew, two seconds apiece; it is kept inside this folder only.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-calendar mutants lock
+.PHONY: help up test check format-check lint types contracts migrations locks rules rules-kept format bench bench-million bench-plans bench-soak bench-clocks bench-public bench-calendar mutants lock
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make bench-plans  what asking and loading the plans costs"
 	@echo "make bench-soak  three minutes at a hundred reports a second"
 	@echo "make bench-clocks  a million open duties: an idle look, ten thousand falling due at once, killed workers"
+	@echo "make bench-public  the public page of warnings: how many a second from one process, and how soon it is right"
 	@echo "make bench-calendar  working-day answers of 2006 to 2026 that two other calendars give otherwise"
 	@echo "make lock    renew the lock files"
 
@@ -82,6 +83,10 @@ bench-soak:
 bench-clocks:
 	@bin/setup test
 	@$(PYTHON_CODE) -m benchmarks.clocks $(ARGS)
+
+bench-public:
+	@bin/setup test
+	@$(PYTHON_CODE) -m benchmarks.public $(ARGS)
 
 bench-calendar:
 	@bin/setup test

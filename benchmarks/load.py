@@ -1,6 +1,7 @@
 """A small load generator: keep-alive connections, one request at a time each, on loopback only, bounded in time."""
 
 import asyncio
+import http
 import itertools
 import json
 import time
@@ -17,6 +18,11 @@ class Outcome:
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float:
+        """Answers a second, of whatever status."""
+        return len(self.latencies) / self.seconds if self.seconds else 0.0
 
     @property
     def per_second(self) -> float:
@@ -38,6 +44,7 @@ class Client:
         self.headers = {"Host": f"{self.host}:{self.port}", "Content-Type": "application/json", **headers}
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
+        self.request = b""
 
     async def post(self, body: Any, extra: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         if self.writer is None:
@@ -46,13 +53,25 @@ class Client:
         lines = [f"POST {self.path} HTTP/1.1", f"Content-Length: {len(payload)}"]
         lines += [f"{name}: {value}" for name, value in {**self.headers, **(extra or {})}.items()]
         self.writer.write("\r\n".join([*lines, "", ""]).encode() + payload)
+        return await self._answer()
+
+    async def get(self) -> tuple[int, bytes]:
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
+            lines = [f"GET {self.path} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers.items())]
+            self.request = "\r\n".join([*lines, "", ""]).encode()
+        self.writer.write(self.request)
+        return await self._answer()
+
+    async def _answer(self) -> tuple[int, bytes]:
         assert self.reader is not None
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin1")
         status = int(head.split(" ", 2)[1])
         length = next(
             (int(line.split(":", 1)[1]) for line in head.split("\r\n") if line.lower().startswith("content-length:")), 0
         )
-        return status, await self.reader.readexactly(length)
+        has_body = status != http.HTTPStatus.NOT_MODIFIED
+        return status, await self.reader.readexactly(length if has_body else 0)
 
     def close(self) -> None:
         if self.writer is not None:
@@ -73,6 +92,26 @@ async def hammer(
             number = next(serial)
             began = time.perf_counter()
             status, _answer = await client.post(body(number), {"Idempotency-Key": f"{began}-{number}"})
+            outcome.latencies.append(time.perf_counter() - began)
+            outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+        client.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(one() for _client in range(clients)))
+    outcome.seconds = time.perf_counter() - began
+    return outcome
+
+
+async def fetch(url: str, headers: Mapping[str, str], *, clients: int, seconds: float) -> Outcome:
+    """`clients` connections read as fast as they are answered, for `seconds`."""
+    outcome = Outcome()
+    until = time.perf_counter() + seconds
+
+    async def one() -> None:
+        client = Client(url, headers)
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            status, _answer = await client.get()
             outcome.latencies.append(time.perf_counter() - began)
             outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
         client.close()

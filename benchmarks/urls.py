@@ -1,5 +1,6 @@
-"""The platform's addresses, and the bare POST that its intake is compared with."""
+"""The platform's addresses, and the bare POST and GET that its intake and its public page are compared with."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.timezone import now
 from rest_framework.request import Request
@@ -20,4 +21,9 @@ class BareApi(APIView):
         return Response({"id": row.pk}, status=201)
 
 
-urlpatterns = [path("bench/bare/", BareApi.as_view()), *platform]
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Two bytes, behind every middleware."""
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("bench/bare/", BareApi.as_view()), path("bench/nothing/", nothing), *platform]

@@ -192,7 +192,9 @@ def _anchors_of(case_ids: set[int]) -> dict[int, Mapping[str, datetime]]:
     found: dict[int, Mapping[str, datetime]] = {}
     for model in apps.get_models():
         if issubclass(model, CaseSubject):
-            subjects = model._default_manager.filter(case__in=case_ids).select_related(*model.ANCHORED_ON)
+            subjects = model._default_manager.filter(case__in=case_ids)
+            if model.ANCHORED_ON:  # of none Django would fetch every relation
+                subjects = subjects.select_related(*model.ANCHORED_ON)
             found |= {subject.case_id: subject.anchors() for subject in subjects}
     return found
 

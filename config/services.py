@@ -77,26 +77,21 @@ def seconds(*, ws_port: int, folder: Path) -> list[Service]:
 
 
 def _http(port: int) -> Service:
+    return Service(name="http", command=http_command(port), is_ready=lambda: _answers(port))
+
+
+def http_command(port: int, *, workers: int = HTTP_WORKERS) -> list[str]:
     options = {
         "--interface": "wsgi",
         "--host": HOST,
         "--port": str(port),
-        "--workers": str(HTTP_WORKERS),
+        "--workers": str(workers),
         "--blocking-threads": str(THREADS_PER_WORKER),
         "--blocking-threads-idle-timeout": "600",
         "--workers-kill-timeout": "1",
     }
-    return Service(
-        name="http",
-        command=[
-            str(PROGRAMS / "granian"),
-            *_words(options),
-            "--no-ws",
-            "--respawn-failed-workers",
-            "config.wsgi:application",
-        ],
-        is_ready=lambda: _answers(port),
-    )
+    program = str(PROGRAMS / "granian")
+    return [program, *_words(options), "--no-ws", "--respawn-failed-workers", "config.wsgi:application"]
 
 
 def _sockets(port: int, folder: Path, name: str) -> Service:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "channels",
 ]
 MIDDLEWARE = [
+    "early_warnings.public.caching.PublicPages",  # first: what it has kept needs none of the others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -174,13 +175,18 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("BEHIND_TLS_PROXY", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Files of reports lie outside what is served, under their SHA-256; several HTTP processes share the folder.
 # How published messages are identified (cases.identifiers): "plain" or the national profile "gb", and by whom.
 CAP_IDENTIFIERS = env.str("CAP_IDENTIFIERS", "plain")
 CAP_IDENTIFIER_SENDER = env.str("CAP_IDENTIFIER_SENDER", "fengsui")
 CAP_SENDER = env.str("CAP_SENDER", "") or "fengsui@localhost"
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "").rstrip("/")  # as others reach it; without it the request's own
+# What receiving systems may want otherwise (exchange.cap.profile): a lifting as "Cancel" or as an Update that gives the
+# all-clear ("AllClear"); the parameter that holds the colour; its words, as red=01,orange=02,yellow=03,blue=04.
+CAP_LIFT_AS = env.str("CAP_LIFT_AS", "Cancel")
+CAP_COLOUR_PARAMETER = env.str("CAP_COLOUR_PARAMETER", "warningColour")
+CAP_COLOUR_CODES = env.dict("CAP_COLOUR_CODES", default={})
 
+# Files of reports lie outside what is served, under their SHA-256; several HTTP processes share the folder.
 ATTACHMENTS_ROOT = env.str("ATTACHMENTS_ROOT", "") or str(state_folder(BASE_DIR) / "attachments")
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", 20) << 20
 ATTACHMENTS_MAX_COUNT = 10  # of one report

@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/", include("reporting.urls")),
     path("warnings/", include("early_warnings.urls")),
     path("", include("cases.urls")),
+    path("public/", include("early_warnings.public.urls")),
+    path("", include("exchange.urls")),
     path("sign-in/", SignIn.as_view(), name="login"),
     path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),

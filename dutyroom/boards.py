@@ -10,8 +10,7 @@ from django.utils.translation import get_language
 from cases.models import CaseParty, Obligation
 from cases.queries import obligations_seen_by
 from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
-from early_warnings.boards import hazards_waiting, warnings_on_board
-from early_warnings.models import EarlyWarning
+from early_warnings.boards import Tile, hazards_waiting, packed_in_force, tiles
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
@@ -67,12 +66,12 @@ class Board:
     due: Lane
     overdue: int  # past a limit of a plan: the red ones
     past_target: int  # past a platform target
-    warnings: Sequence[EarlyWarning]  # in force here, red first
+    warnings: Sequence[Tile]  # in force here, red first
     hazards: int  # reports that wait for this organisation's judgement
 
 
 def board_of(organisation: Organisation, *, now: datetime) -> Board:
-    """Seven queries, however much there is."""
+    """Six queries, however much there is."""
     counted = rows_of(_counts, organisation)
     counts = [row for of, *row in counted if of == RESPONSES and row[CAPACITY]]
     due = {(state, limit): number for of, state, limit, *_none, number in counted if of == DUTIES}
@@ -105,20 +104,32 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         due=Lane(picked.due, sum(due.values())),
         overdue=due.get(("overdue", "plan"), 0),
         past_target=due.get(("overdue", "target"), 0),
-        warnings=warnings_on_board(organisation),
+        warnings=tiles(packed for of, packed, *_row in counted if of == WARNINGS),
         hazards=sum(number for of, *_row, number in counted if of == HAZARDS),
     )
 
 
-RESPONSES, DUTIES, HAZARDS = "responses", "duties", "hazards"
+RESPONSES, DUTIES, HAZARDS, WARNINGS = "responses", "duties", "hazards", "warnings"
 CAPACITY = 3  # its place in a row of responses
 
 
 def _counts(organisation: Organisation) -> Values:
     """All counts in one round trip; each row begins with what it counts."""
-    others = (_due_counts(organisation), _hazard_counts(organisation))
+    others = (_due_counts(organisation), _hazard_counts(organisation), _warnings(organisation))
     counts: Values = _response_counts(organisation).union(*others, all=True).order_by()
     return counts
+
+
+def _warnings(organisation: Organisation) -> Values:
+    """Each warning in force, whole, its colour, nothing, nothing, and one."""
+    nothing, no_word = Value(None, output_field=BooleanField()), Value(None, output_field=CharField())
+    return (
+        packed_in_force(organisation)
+        .order_by()
+        .annotate(of=Value(WARNINGS), own=nothing, capacity=no_word)
+        .values_list("of", "packed", "level", "own", "capacity")
+        .annotate(number=Count("pk"))
+    )
 
 
 def _hazard_counts(organisation: Organisation) -> Values:

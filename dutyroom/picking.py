@@ -16,7 +16,7 @@ from cases.models import Confirmation, Obligation
 from cases.models.obligations import DUE
 from cases.queries import concerns
 from cases.releases import releases_in_force
-from early_warnings.models import HazardReport
+from early_warnings.models import EarlyWarning, HazardReport
 from incidents.models import Response, State
 from orgs.models import Organisation
 from plans.authority import next_act
@@ -48,6 +48,7 @@ type Values = (
     QuerySet[Response, tuple[Any, ...]]
     | QuerySet[Obligation, tuple[Any, ...]]
     | QuerySet[HazardReport, tuple[Any, ...]]
+    | QuerySet[EarlyWarning, tuple[Any, ...]]
 )
 
 

@@ -1,20 +1,63 @@
 """What a duty room sees of warnings: those in force here, and hazard reports that wait."""
 
-from django.db.models import QuerySet
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast, JSONObject
 
 from cases.models import CaseParty
-from early_warnings.lists import BY_COLOUR
 from early_warnings.models import EarlyWarning, HazardReport, HazardState
 from early_warnings.queries import warnings_in_force_for
 from orgs.models import Organisation
+from orgs.models.organisations import in_language
+from plans.schema import COLOURS
 
 SHOWN = 24
 
 
-def warnings_on_board(organisation: Organisation) -> list[EarlyWarning]:
-    """In force, and concerning this organisation: red first, then the newest. One query."""
-    in_force = warnings_in_force_for([organisation.pk]).order_by(BY_COLOUR, "-published_at", "-pk")
-    return list(in_force.defer("contents", "english")[:SHOWN])
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One warning in force, as a board shows it."""
+
+    number: str
+    level: str
+    headline: str
+    lead: str
+    regions: Sequence[str]
+    exercise: bool
+
+
+def packed_in_force(organisation: Organisation) -> "QuerySet[EarlyWarning]":
+    """The warnings in force that concern an organisation, each whole in one value, `packed`: a board asks for them in
+    the same round trip as for its counts."""
+    return warnings_in_force_for([organisation.pk]).annotate(
+        packed=Cast(
+            JSONObject(
+                number=F("number"), level=F("level"), title=F("title"), title_en=F("title_en"),
+                lead_zh=F("lead__short_zh"), lead_en=F("lead__short_en"), lead_name=F("lead__name_zh"),
+                regions=F("regions"), exercise=F("case__exercise"), at=F("published_at"),
+            ),
+            CharField(),
+        )
+    )  # fmt: skip
+
+
+def tiles(packed: Iterable[str]) -> list[Tile]:
+    """Red first, then the newest; in the active language."""
+    rows: list[dict[str, Any]] = [json.loads(each) for each in packed]
+    rows.sort(key=lambda row: str(row["at"]), reverse=True)
+    rows.sort(key=lambda row: COLOURS.index(row["level"]))
+    return [
+        Tile(
+            number=row["number"], level=row["level"], headline=in_language(row["title"], row["title_en"]),
+            lead=in_language(row["lead_zh"] or row["lead_name"], row["lead_en"]), regions=row["regions"],
+            exercise=row["exercise"],
+        )
+        for row in rows[:SHOWN]
+    ]  # fmt: skip
 
 
 def hazards_waiting(organisation: Organisation) -> QuerySet[HazardReport]:

@@ -182,6 +182,8 @@ def read_inputs(action: str, data: dict[str, Any], *, subject: CaseSubject, sinc
             errors.append(FieldError(name, message))
     if action == "consult" and not data.get("consulted"):
         errors.append(FieldError("consulted", _("请至少写一位参加人及其意见。")))
+    if action == "propose_adjustment" and not data.get("to"):
+        errors.append(FieldError("to", _("请选择建议调为哪种颜色。")))
     if action == "request_coordination" and not data.get("regions"):
         errors.append(FieldError("regions", _("请选择还有哪些省也宜发布。")))
     if errors:

@@ -91,7 +91,7 @@ def _said(subject: Published, entry: LogEntry, *, issuer: dict[str, str], region
     if isinstance(subject, EarlyWarning):
         return said | {
             "contents": contents_said(plan, subject),
-            "except": _areas(subject.excepted_regions) if subject.in_force else [],
+            "except": _areas(subject.covered),
             "sectors": [_pair(_name(each)) for each in _organisations(subject.sectors)],
             "occurred": subject.occurred, "urgency": subject.urgency, "certainty": subject.certainty,
             "starts_at": subject.contents.get("starts_at", ""), "hotline": subject.contents.get("hotline", ""),

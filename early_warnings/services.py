@@ -13,6 +13,7 @@ from cases.errors import FieldError, Invalid, NotNow, NotPermitted
 from cases.language import spoken
 from cases.models import Case, Confirmation, LogEntry
 from cases.transitions import perform, take
+from cases.typed import instant_in
 from early_warnings.drafting import in_own_office, start_draft
 from early_warnings.inputs import GIVEN, ensure_complete, read_inputs
 from early_warnings.models import EarlyWarning
@@ -42,7 +43,7 @@ def act_on_warning(
     liftings and withdrawals come back with what they await: another person of the same office confirms each.
     """
     _ensure_may(warning, action, actor)
-    since = warning.published_at or warning.drafted_at
+    since = _published_since(warning) or warning.drafted_at
     if action in PUBLISHING:
         since = datetime.min.replace(tzinfo=at.tzinfo)  # what is passed on was published before it was drafted here
     if not warning.published_at:
@@ -79,6 +80,15 @@ def withdraw_act(*, confirmation: Confirmation, actor: User, at: datetime, reaso
     if not reason.strip() or forbidden_character(reason):
         raise Invalid(_("所填有误，没有办理。"), errors=[FieldError("reason", _("请写明理由。"))])
     return withdraw(confirmation, actor=actor, at=at, reason=reason.strip()[:4000])
+
+
+def _published_since(warning: EarlyWarning) -> datetime | None:
+    """When it was published: of what a body outside published by that body's document, which may be recorded late."""
+    if warning.published_at is None:
+        return None
+    entry = LogEntry.objects.filter(case=warning.case_id, event="published").order_by("number").first()
+    decided = instant_in(entry.body.get("decided_at")) if entry else None
+    return min(warning.published_at, decided) if decided else warning.published_at
 
 
 def _ensure_may(warning: EarlyWarning, action: str, actor: User) -> None:

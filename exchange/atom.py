@@ -20,11 +20,10 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One bulletin and the complete addresses of its page and its CAP message.
+    """One bulletin and the complete addresses of its page and its CAP message. `id`: must stay what it is for ever,
+    though addresses change."""
 
-    The latter is also the entry's id, so it must stay what it is for ever.
-    """
-
+    id: str
     bulletin: Bulletin
     page: str
     cap: str
@@ -63,7 +62,7 @@ def _entry(root: Any, entry: Entry, language: str) -> None:
     bulletin = entry.bulletin
     code = "en" if language.startswith("en") else "zh"
     element = etree.SubElement(root, _tag("entry"))
-    _add(element, "id", entry.cap)
+    _add(element, "id", entry.id)
     _add(element, "title", wording.headline(bulletin, code))
     _add(element, "updated", spelled(bulletin.sent))
     _add(element, "published", spelled(bulletin.sent))

@@ -24,7 +24,7 @@ def check_paths(plan: Plan) -> None:
             )
             raise ContentError(
                 ("authorities", number),
-                f"A {colour} warning can be published and not lifted.",
+                f"A warning of {colour} can be published and not lifted.",
                 f'Give "lift" at {colour} to an office.',
             )
     for number, act in enumerate(plan.authorities):

@@ -4,8 +4,9 @@ import re
 
 from plans.schema import Text
 
-# Control characters, lone surrogates (they cannot be stored), and marks that reverse what follows (they deceive).
-_NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+# Control characters, lone surrogates (they cannot be stored), marks that reverse what follows (they deceive), and what
+# XML has no word for: whatever is written here may be published.
+_NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 _IN_LONG_TEXT = re.compile(f"[{_NEVER}]")
 _IN_ONE_LINE = re.compile(f"[{_NEVER}\t\n\r]")
 

@@ -18,6 +18,8 @@ class PlanRelease(models.Model):
     overrides = models.JSONField(default=dict)
     installed_at = models.DateTimeField()
 
+    APPEND_ONLY: ClassVar = True
+
     class Meta:
         ordering: ClassVar = ["-installed_at", "-pk"]
 

@@ -35,6 +35,8 @@ class LogEntry(models.Model):
         editable=False,
     )
 
+    APPEND_ONLY: ClassVar = True
+
     class Meta:
         ordering: ClassVar = ["case", "number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "number"], name="one_entry_a_number")]

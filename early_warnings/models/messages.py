@@ -14,6 +14,7 @@ class Message(models.Model):
     as (sender, identifier, sent).
     """
 
+    APPEND_ONLY: ClassVar = True
     ACTS: ClassVar = ("publish", "adjust", "lift", "withdraw", "narrow")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")

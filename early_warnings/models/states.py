@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -30,7 +29,7 @@ class NoticeState(models.TextChoices):
 
 class PostureState(models.TextChoices):
     PLANNED = "planned", _("拟定")
-    ACTIVE = "active", pgettext_lazy("important-event period", "保障中")
+    ACTIVE = "active", _("保障进行中")
     ENDED = "ended", _("已结束")
 
 

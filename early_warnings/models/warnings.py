@@ -217,11 +217,6 @@ class EarlyWarning(CaseSubject):
         left = [place for place in self.regions if not any(lies_in(place, each) for each in self.covered)]
         return left or list(self.regions)
 
-    @property
-    def excepted_regions(self) -> list[str]:
-        """Places inside of where it speaks still, for which another one was published."""
-        return [each for each in self.covered if any(lies_in(each, place) for place in self.standing_regions)]
-
     def is_covered_by(self, regions: Sequence[str]) -> bool:
         """Whether nothing is left of it once another one covers these regions as well."""
         covering = {*self.covered, *regions}

@@ -29,7 +29,7 @@ type Sizes = tuple[tuple[int, int], ...]
 
 # {graded} stands for the number of the incident that has come so far.
 SEEN = {
-    "": ["/sign-in/", "/plans/", PLAN, "/api/docs/"],
+    "": ["/sign-in/", "/plans/", PLAN, "/api/docs/", "/public/en/warnings/", "/public/warnings/past/1/"],
     "carrier_reporter": [
         "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/", "/reports/",
         "/reports/{concluded}/unit_summary/", "/incidents/{both}/", "/warnings/hazards/new/",

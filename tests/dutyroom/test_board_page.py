@@ -66,7 +66,7 @@ def test_the_board_asks_the_database_as_often_with_300_rows_as_with_1():
 
     a_night(reports=299)
 
-    assert queries_of(client) == with_one <= 11
+    assert queries_of(client) == with_one <= 10
 
 
 def test_a_lane_shows_twenty_says_how_many_there_are_and_leads_to_the_rest():

@@ -208,7 +208,7 @@ def test_a_county_of_a_province_is_a_part_and_a_wider_region_is_the_whole() -> N
 
     country = published("orange", at=NOON, regions=["100000"])
     country.adjusted("hlj_leader", "hlj_duty", **draft_body("yellow", regions=["230000"]))
-    assert (country.warning.state, country.warning.excepted_regions) == ("published", ["230000"])
+    assert (country.warning.state, country.warning.covered) == ("published", ["230000"])
     assert country.debts("warning_duty")["HL-BCA"] == "met"
     assert country.debts("warning_duty")["GD-BCA"] == "open"
 

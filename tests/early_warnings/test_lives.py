@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.errors import NotPermitted
+from cases.errors import Invalid, NotPermitted
 from cases.models import Confirmation, Notice, Obligation
 from cases.releases import forget_releases, install_releases
 from cases.verification import breaks
@@ -148,6 +148,17 @@ def test_what_a_body_outside_published_is_withdrawn_only_with_its_document() -> 
         "withdraw", "meo_leader", confirmed_by="meo_duty", reason="误发", **document(warned.at)
     )
     assert (warned.warning.state, warned.said()) == ("withdrawn", ["publish", "withdraw"])
+
+
+def test_a_national_act_that_came_before_the_record_of_the_publication_ends_it_all_the_same() -> None:
+    """Published at nine, lifted at eleven, and both recorded here at noon."""
+    red = drafted("red", "meo_duty", at=NOON, regions=["100000"])
+    red.act("forward", "meo_leader", confirmed_by="meo_duty", **document(NOON - timedelta(hours=3)))
+    with refused(Invalid) as caught:
+        red.act("lift", "meo_leader", **LIFTING, **document(NOON - timedelta(hours=4)))
+    assert [error.field for error in caught.value.errors] == ["decided_at"]
+    red.act("lift", "meo_leader", confirmed_by="meo_duty", **LIFTING, **document(NOON - timedelta(hours=1)))
+    assert red.warning.state == "lifted"
 
 
 # -- Several provinces (F-A13)

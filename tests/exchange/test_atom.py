@@ -28,6 +28,7 @@ def feed_of(made: Sequence[Bulletin], language: str = "zh-CN", updated: datetime
             updated=updated,
             entries=[
                 Entry(
+                    id=f"urn:example:{bulletin.identifier}",
                     bulletin=bulletin,
                     page=f"https://fengsui.example/warnings/{bulletin.number}/",
                     cap=f"https://fengsui.example/warnings/cap/{bulletin.identifier}.xml",
@@ -80,7 +81,7 @@ def test_an_empty_feed_is_whole():
 def test_an_entry_leads_to_its_page_and_to_its_message():
     (entry,) = parsed(feed_of([RED])).findall("a:entry", ATOM)
 
-    assert texts(entry, "a:id") == [f"https://fengsui.example/warnings/cap/{RED.identifier}.xml"]
+    assert texts(entry, "a:id") == [f"urn:example:{RED.identifier}"]
     assert texts(entry, "a:title") == ["红色预警：勒索软件"]
     assert texts(entry, "a:updated") == texts(entry, "a:published") == ["2026-11-25T09:30:00+08:00"]
     assert texts(entry, "a:author/a:name") == ["部应急办"]
@@ -129,9 +130,7 @@ def test_an_entry_that_says_no_more_than_its_headline_has_that_for_a_summary():
 def test_entries_keep_their_order_and_the_same_feed_its_bytes():
     made = [replace(RED, identifier=f"W-{number}", sent=SENT - timedelta(hours=number)) for number in range(3)]
 
-    assert texts(parsed(feed_of(made)), "a:entry/a:id") == [
-        f"https://fengsui.example/warnings/cap/W-{number}.xml" for number in range(3)
-    ]
+    assert texts(parsed(feed_of(made)), "a:entry/a:id") == [f"urn:example:W-{number}" for number in range(3)]
     assert feed_of(made) == feed_of(made)
 
 

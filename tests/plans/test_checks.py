@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from plans.errors import PlanError
-from plans.library import check_folder, digest, parse_plan
+from plans.library import DEFINITIONS, check_folder, digest, parse_plan
 
 PROVINCIAL = Path(__file__).parent / "provincial" / "demo-province-2026@1"
 
@@ -90,6 +90,18 @@ FAULTS = [
         "authorities.toml", CONCLUDE, CONCLUDE.replace('"L3", ', ""), f"[[authorities]]\n{INITIATE}"[:-1],
         "A response of L3 can be started and not ended. "
         'Give "conclude" at L3 to an office, from a state that the response comes to.',
+    ),
+    (
+        "authorities.toml", INITIATE, f'{INITIATE}spread = "many"\n', 'spread = "many"',
+        "Unknown spread 'many'. Use one of: , several, single.",
+    ),
+    (
+        "authorities.toml", INITIATE, f'{INITIATE}replaces = ["red"]\n', 'replaces = ["red"]',
+        "'initiate' and what it replaces disagree. Only adjust names colours.",
+    ),
+    (
+        "authorities.toml", INITIATE, f'{INITIATE}replaces = ["rad"]\n', '["rad"]',
+        "Unknown colour 'rad'. Did you mean red?",
     ),
     (
         "authorities.toml", INITIATE, f'{INITIATE}only_if = ["relevant_bcas=unit"]\n', "relevant_bcas=unit",
@@ -187,3 +199,33 @@ def test_the_command_fails_with_the_path_of_the_file(provincial: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no such folder"):
         call_command("plan", "check", str(tmp_path / "nobody@1"))
+
+
+@pytest.fixture
+def ministry(tmp_path: Path) -> Path:
+    """A copy of the ministry's plan, which warns."""
+    return Path(shutil.copytree(DEFINITIONS / "miit-2017-281@2", tmp_path / "miit-2017-281@2"))
+
+
+WARNING_FAULTS = [
+    (
+        "authorities.toml", 'action = "lift"\nlevels = ["orange"]', 'action = "withdraw"\nlevels = ["orange"]',
+        'A warning of orange can be published and not lifted. Give "lift" at orange to an office.',
+    ),
+    (
+        "checklists.toml", 'inherits = "warning_yellow_blue"', 'inherits = "warning_red_orange_bureaus"',
+        "Unknown checklist with items of its own, above 'warning_red_orange_bureaus'. "
+        "Did you mean warning_yellow_blue?",
+    ),
+    ("channels.toml", 'key = "sms"', 'key = "smoke"', "Unknown channel 'smoke'. Use one of: sms, website, wechat."),
+    ("checklists.toml", 'until = ["lifted"', 'until = ["lifting"', "Unknown event 'lifting'. Did you mean lifted?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), WARNING_FAULTS)
+def test_a_fault_in_what_a_plan_says_of_warnings_is_told_whole(
+    ministry: Path, file: str, old: str, new: str, told: str
+) -> None:
+    spoil(ministry, file, old, new)
+
+    assert message(ministry).partition(": ")[2] == told

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The table is that of reporting, as it stands: hazard reports are refused too, and rooms below keep them."""
 
     dependencies = [
-        ("cases", "0010_measures_need_their_own_entry"),
+        ("cases", "0009_measures_of_checklists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

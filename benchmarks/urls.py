@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.models import RefusedSubmission
 from config.urls import urlpatterns as platform
-from reporting.models import RefusedSubmission
 
 
 class BareApi(APIView):

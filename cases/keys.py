@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,11 @@ def digest_of(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(
         json.dumps(data, sort_keys=True, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
     ).hexdigest()
+
+
+def new_key() -> str:
+    """For a form, so that one that is sent twice is one."""
+    return uuid.uuid4().hex
 
 
 def is_key(key: str) -> bool:

@@ -1,6 +1,6 @@
 """Hazard reports: what may become an incident, told to whom the plan says (A-4.2, B-3.2, B-3.3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,15 @@ class MayNotReportHazards(Refusal):
 
     status = 403
 
+    @classmethod
+    def of_this_person(cls) -> "MayNotReportHazards":
+        return cls(
+            _(
+                "隐患报告由基础电信企业、域名机构、互联网企业、网络安全专业机构、网络安全企业，以及县（市、区）和部门报送。"
+            ),
+            rule_id="A-4.2-1",
+        )
+
 
 @transaction.atomic
 def report_hazard(
@@ -62,12 +71,7 @@ def report_hazard(
     hats.sort(key=lambda held: hat is None or held.pk != hat.pk)
     found = next(((held, releases) for held in hats if (releases := releases_for(held.organisation))), None)
     if found is None:
-        raise MayNotReportHazards(
-            _(
-                "隐患报告由基础电信企业、域名机构、互联网企业、网络安全专业机构、网络安全企业，以及县（市、区）和部门报送。"
-            ),
-            rule_id="A-4.2-1",
-        )
+        raise MayNotReportHazards.of_this_person()
     worn, releases = found
     digest = digest_of(data)
     if key and (earlier := _earlier(actor, key)):
@@ -102,6 +106,11 @@ def releases_for(organisation: Organisation) -> list[PlanRelease]:
         if near and organisation.kind in _reporting_kinds(release.plan):
             found.append(release)
     return found
+
+
+def plan_citing(rule_id: str) -> Iterator[Plan]:
+    """The plans in force that have this rule."""
+    return (each.plan for each in releases_in_force() if rule_id in each.plan.index.rules)
 
 
 def _reporting_kinds(plan: Plan) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,13 +17,14 @@ from cases.models import CaseSubject, Confirmation, LogEntry
 from cases.offices import NamedOffices
 from cases.pending import Pending, pending_of
 from cases.record_page import CaseRecord, obligations_of, rows_of
+from early_warnings.filing import kinds_to_file
 from early_warnings.inputs import GIVEN
 from early_warnings.measures_shown import MeasureList, measures_shown
 from early_warnings.models import PUBLIC, EarlyWarning, Message, Posture
 from orgs.models import Organisation, Region, User
 from orgs.models.organisations import province_of, provinces
 from plans.authority import acts_open
-from plans.schema import Authority, Plan
+from plans.schema import Authority, Form, Plan
 from plans.scope import in_own_area
 
 KINDS: Mapping[str, str] = {
@@ -31,7 +33,7 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """Model -> the address of its page; that of its acts is the same with -act."""
 
-DRAFTING = ("draft", "draft_notice", "plan_posture", "take_up_hazard")
+DRAFTING = ("draft", "draft_notice", "take_up_hazard")
 """Acts that have a page of their own instead of a dialog."""
 
 
@@ -45,7 +47,7 @@ class Opened:
 
     action: str
     refusal: Refusal | None = None
-    given: Mapping[str, str] | None = None
+    given: Mapping[str, Any] | None = None
 
     @cached_property
     def errors(self) -> dict[str, FieldError]:
@@ -93,6 +95,8 @@ class SubjectPage(CaseRecord):
     measures: Sequence[MeasureList]
     messages: Sequence[Message]
     is_party: bool
+    is_command: bool
+    to_file: Sequence[Form]
     successors: Sequence[EarlyWarning] = ()  # those that took its place, or are drafted by the viewer's office to
     pending_authority: Authority | None = None  # by what right the act that awaits its second person was recorded
     panels: Sequence[object] = ()  # of several plans, where a page shows several
@@ -163,6 +167,8 @@ def subject_page(
         measures=measures_shown(case, user) if isinstance(subject, EarlyWarning | Posture) and is_party else [],
         messages=list(Message.objects.filter(case=case).order_by("pk")),
         is_party=is_party,
+        is_command=rows.is_command,
+        to_file=kinds_to_file(subject, user) if isinstance(subject, EarlyWarning | Posture) and is_party else [],
         may_follow=_may_follow(subject, user),
         successors=_successors(subject, own),
         pending_authority=_recorded_by_right(subject, waiting),

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.checker import Checker
-from cases.errors import Invalid
-from cases.language import listed
-from cases.models import Case
+from cases.errors import Invalid, NotYours
+from cases.language import listed, spoken
+from cases.models import Case, PlanRelease
 from cases.releases import releases_in_force
 from cases.transitions import perform
 from cases.typed import instant_in
@@ -19,6 +19,7 @@ from early_warnings.inputs import read_inputs
 from early_warnings.models import Posture, PostureState
 from orgs.models import Organisation, User
 from orgs.models.organisations import lies_in
+from plans.posts import may_post
 from plans.schema import Plan
 from plans.strings import shown
 
@@ -28,14 +29,35 @@ ACTIONS = ("start_posture", "end_posture")
 RULE = "B-6.5-2"
 
 
+def _release() -> PlanRelease | None:
+    found = (each for each in releases_in_force() if ("start_posture", "red") in each.plan.index.authorities)
+    return next(found, None)
+
+
+def plan_with_periods() -> Plan | None:
+    """The plan that knows such periods: the prefecture's."""
+    release = _release()
+    return release.plan if release else None
+
+
+def ensure_plans_periods(actor: User) -> None:
+    """Whether `plan_period` is open to this person at all. Raises NotYours."""
+    plan = plan_with_periods()
+    authorities = plan.index.authorities[("plan_posture", "red")] if plan else ()
+    kinds = {kind for each in authorities for kind in plan.index.holders[each.role]} if plan else set()
+    held = actor.appointments_held
+    if not any(hat.organisation.kind in kinds and may_post(hat.post, "plan_posture") for hat in held):
+        who = listed(spoken(plan.role(each.role).name) for each in authorities) if plan else ""
+        raise NotYours(_("重要活动保障期由%(office)s的值班员、领导拟定。") % {"office": who}, rule_id=RULE)
+
+
 @transaction.atomic
 def plan_period(*, data: Mapping[str, Any], actor: User, at: datetime) -> Posture:
-    """Plan the response of a period. Raises Invalid, NotPermitted."""
-    release = next(
-        (each for each in releases_in_force() if ("start_posture", "red") in each.plan.index.authorities), None
-    )
+    """Plan the response of a period. Raises NotYours (not this office's or post's), Invalid, NotPermitted."""
+    release = _release()
     if release is None:
         raise Invalid(_("现行预案都没有规定重要活动保障期的预警响应。"))
+    ensure_plans_periods(actor)
     said = _checked(data, release.plan, at=at)
     posture = Posture(state=PostureState.PLANNED, log_number=1, plan_code=release.code, planned_at=at, state_since=at)
     posture.case = Case(
@@ -85,7 +107,8 @@ def _checked(data: Mapping[str, Any], plan: Plan, *, at: datetime) -> dict[str, 
     if not isinstance(bodies, list) or not bodies or not all(isinstance(code, str) for code in bodies):
         check.wrong("bodies", _("请选择启动响应的县（市、区）和部门。"))
     elif unknown := [code for code in bodies if code not in known]:
-        check.wrong("bodies", _("这些不是本地区的县（市、区）或部门：%(codes)s。") % {"codes": listed(unknown[:5])})
+        told = listed(shown(code)[:40] for code in unknown[:5])
+        check.wrong("bodies", _("这些不是本地区的县（市、区）或部门：%(codes)s。") % {"codes": told})
     said = {
         "colour": data.get("colour"),
         "event": check.text("event", most=200, one_line=True),

@@ -2,10 +2,11 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import CaseParty
+from cases.models import CaseParty, Confirmation
 from cases.queries import concerns, organisation_ids
 from early_warnings.models import IN_FORCE, PUBLIC, EarlyWarning, HazardReport, NoticeState, Posture, RiskNotice
-from orgs.models import User
+from orgs.models import Organisation, User
+from orgs.models.organisations import prefix_of
 
 WARNING_RELATED = ("case", "lead", "supersedes__case", "supersedes__lead", "hazard")
 
@@ -33,6 +34,22 @@ def hazards_visible_to(user: User) -> QuerySet[HazardReport]:
         .select_related("case", "reporter")
         .order_by("-reported_at", "-pk")
     )
+
+
+def sharable_with(report: HazardReport) -> QuerySet[Organisation]:
+    """Whom a report can be shared with: everybody of the plan's area who reads on this platform, but its sender."""
+    here = Q()
+    for area in report.case.plan.scope.regions:
+        here |= Q(region__code__startswith=prefix_of(area))
+    found = Organisation.objects.filter(here, active=True, external=False).exclude(pk=report.reporter_id)
+    return found.exclude(kind="platform_operator").order_by("kind", "pinyin")
+
+
+def confirmations_visible_to(user: User) -> QuerySet[Confirmation]:
+    """What somebody recorded on a warning or risk notice in which this person's organisations have a part."""
+    return Confirmation.objects.filter(
+        concerns(organisation_ids(user)), case__kind__in=("warning", "risk_notice")
+    ).select_related("case", "appointment__organisation")
 
 
 def notices_visible_to(user: User) -> QuerySet[RiskNotice]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.authority import verdict_for
 from cases.checker import Checker, check_regions
 from cases.confirmations import confirm
 from cases.errors import Conflict, FieldError, Invalid, NotYours
@@ -18,7 +19,8 @@ from early_warnings.drafting import begin, drafting_verdict, in_own_office, refu
 from early_warnings.inputs import MAX_TITLE, read_inputs
 from early_warnings.models import HazardReport, NoticeState, RiskNotice
 from early_warnings.publications import tell_public
-from orgs.models import User
+from orgs.models import Appointment, User
+from plans.posts import may_post
 from plans.schema import Plan
 from plans.strings import shown
 
@@ -32,11 +34,34 @@ def plans_with_notices() -> list[Plan]:
     return [each.plan for each in releases_in_force() if ("publish_notice", "none") in each.plan.index.authorities]
 
 
+def ensure_begins_notices(actor: User) -> None:
+    """What `start_notice` would say to this person of any region of their own. Raises NotPermitted, NotYours."""
+    if not any(_fits(plan, hat) for plan in plans_with_notices() for hat in actor.appointments_held):
+        raise NotYours(_("风险提示由部应急办或各省（区、市）通信管理局的值班员、领导起草。"), rule_id="A-4.4-5")
+
+
+def _fits(plan: Plan, hat: Appointment) -> bool:
+    kinds = {
+        kind for each in plan.index.authorities[("draft_notice", "none")] for kind in plan.index.holders[each.role]
+    }
+    return hat.organisation.kind in kinds and may_post(hat.post, "draft_notice")
+
+
+def may_begin_from(hazard: HazardReport, actor: User) -> bool:
+    """Whether this person may draft a risk notice out of a report: takes it up, and drafts notices under its plan."""
+    plan = hazard.case.plan
+    if ("draft_notice", "none") not in plan.index.authorities:
+        return False
+    taking = verdict_for(hazard, "take_up_hazard", actor)
+    return taking.allowed and taking.appointment is not None and _fits(plan, taking.appointment)
+
+
 @transaction.atomic
 def start_notice(
     *, data: Mapping[str, Any], actor: User, at: datetime, hazard: HazardReport | None = None
 ) -> RiskNotice:
-    """Begin a risk notice. Raises Invalid, NotPermitted."""
+    """Begin a risk notice. Raises NotYours (not this office's or post's at all), Invalid, NotPermitted."""
+    ensure_begins_notices(actor)
     code = data.get("plan") or next((plan.code for plan in plans_with_notices()), None)
     release = release_in_force(code) if isinstance(code, str) else None
     if release is None or release.plan not in plans_with_notices():

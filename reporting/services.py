@@ -21,11 +21,10 @@ from reporting.drafts import drop_draft
 from reporting.errors import MayNotReport
 from reporting.follow_ups import NOT_REPORTS, submit_follow_up
 from reporting.log import said_in_log
-from reporting.models import Attachment, RefusedSubmission, Report, State
+from reporting.models import Attachment, Report, State
 from reporting.validation import check_initial_report
 
 FIRST_PLAN = "miit-2017-281"  # whose form a first report fills (A-4.1-5; plan B lists no fields, F-B24)
-MAX_KEPT = 10_000
 
 
 @transaction.atomic
@@ -119,15 +118,3 @@ def _submit_initial(
         said=lambda: said_in_log(report, attached=attached), complete=complete,
     )  # fmt: skip
     return report
-
-
-def keep_refused(*, user: User, at: datetime, status: int, reasons: Any, content: str) -> None:
-    """Remember what was refused at the door."""
-    RefusedSubmission.objects.create(
-        user=user, at=at, status=status, reasons=reasons, content=_storable(content)[:MAX_KEPT]
-    )
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor lone surrogates."""
-    return text.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()

@@ -7,6 +7,7 @@ from cases.models.log import LogEntry
 from cases.models.measures import Measure
 from cases.models.notices import Notice
 from cases.models.obligations import Obligation
+from cases.models.refused import RefusedSubmission
 from cases.models.subjects import CaseSubject, GuardedRow
 from cases.models.words import CaseWords, Pairs
 
@@ -24,4 +25,5 @@ __all__ = [
     "Obligation",
     "Pairs",
     "PlanRelease",
+    "RefusedSubmission",
 ]

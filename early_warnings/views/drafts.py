@@ -154,7 +154,7 @@ def _drafting_kinds(release: PlanRelease) -> set[str]:
 
 def _hazard(request: HttpRequest) -> HazardReport | None:
     number = request.GET.get("hazard") or request.POST.get("hazard")
-    if not number:
+    if not number or "\x00" in number:
         return None
     return get_object_or_404(hazards_visible_to(signed_in(request)), number=number[:24])
 

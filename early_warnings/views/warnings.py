@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,13 +13,15 @@ from cases.language import spoken
 from cases.measures import settle_measure
 from cases.models import Confirmation, Measure
 from cases.queries import organisation_ids
+from early_warnings.beginnings import beginnings
 from early_warnings.lists import warnings_page
-from early_warnings.models import EarlyWarning, HazardReport, Posture
+from early_warnings.models import EarlyWarning
 from early_warnings.page import KINDS, Opened
+from early_warnings.queries import confirmations_visible_to
 from early_warnings.services import ACTIONS, act_on_warning
 from early_warnings.settling import confirm_any, withdraw_any
 from early_warnings.views.shared import act_data, detail, given, warning_of
-from orgs.hats import signed_in
+from orgs.hats import signed_in, worn_hat
 from plans.vocabulary import ACTIONS as ACTION_NAMES
 
 
@@ -30,7 +32,9 @@ def warning_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     page = warnings_page(signed_in(request), before=place)
-    return render(request, "early_warnings/list.html", {"page": page, "now": now()})
+    return render(
+        request, "early_warnings/list.html", {"page": page, "now": now(), "beginnings": beginnings(worn_hat(request))}
+    )
 
 
 @login_required
@@ -122,17 +126,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(request: HttpRequest, pk: int) -> Confirmation:
-    own = organisation_ids(signed_in(request))
-    held = get_object_or_404(
-        Confirmation.objects.select_related("case", "appointment__organisation"),
-        pk=pk, case__parties__organisation__in=own,
-    )  # fmt: skip
-    if held.case.kind not in _OF_KIND:
-        raise Http404
-    return held
-
-
-_OF_KIND = {"warning": EarlyWarning, "posture": Posture, "hazard": HazardReport, "risk_notice": None}
+    return get_object_or_404(confirmations_visible_to(signed_in(request)), pk=pk)
 
 
 def _address(held: Confirmation) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,10 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api import ListedApi
-from cases.errors import FieldError, Invalid
-from cases.keys import MAX_KEY, is_key
+from cases.filing_api import KeepsRefused, idempotency_key
 from cases.paging import Page, Place
-from cases.parsers import start_of_body
 from orgs.hats import signed_in
 from orgs.models import User
 from reporting.answers import in_order
@@ -22,26 +19,7 @@ from reporting.api.serializers import ReportFilter, ReportSerializer
 from reporting.models import Report
 from reporting.oral import take_call
 from reporting.search import reports_found
-from reporting.services import keep_refused, plans_in_force, submit_report
-
-
-class KeepsRefused(APIView):
-    """Keeps what was refused: nobody shall be able to say that it was never sent."""
-
-    def handle_exception(self, exc: Exception) -> Response:
-        response = super().handle_exception(exc)
-        is_sent = self.request.method == "POST"
-        if (
-            is_sent
-            and response.status_code < 500
-            and response.status_code != 401
-            and self.request.user.is_authenticated
-        ):
-            keep_refused(
-                user=self.request.user, at=now(), status=response.status_code, reasons=response.data,
-                content=start_of_body(self.request).decode("utf-8", "backslashreplace"),
-            )  # fmt: skip
-        return response
+from reporting.services import plans_in_force, submit_report
 
 
 class ReportListApi(KeepsRefused, ListedApi[Report]):
@@ -95,7 +73,7 @@ class ReportListApi(KeepsRefused, ListedApi[Report]):
     def post(self, request: Request) -> Response:
         at = now()
         data = cast("dict[str, Any]", request.data)  # the parser lets only objects through
-        report = submit_report(data=data, actor=signed_in(request), at=at, key=_key(request))
+        report = submit_report(data=data, actor=signed_in(request), at=at, key=idempotency_key(request))
         url = request.build_absolute_uri(report.answer["url"])
         return Response(in_order({**report.answer, "url": url}), status=201, headers={"Location": url})
 
@@ -111,14 +89,8 @@ class OralReportApi(APIView):
     def post(self, request: Request) -> Response:
         at = now()
         data = cast("dict[str, Any]", request.data)
-        call = take_call(data=data, actor=signed_in(request), at=at, plans=plans_in_force(), key=_key(request))
+        call = take_call(
+            data=data, actor=signed_in(request), at=at, plans=plans_in_force(), key=idempotency_key(request)
+        )
         number = call.report.incident.number
         return Response({"id": call.pk, "number": number, "called_at": call.called_at}, status=201)
-
-
-def _key(request: Request) -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not is_key(key):
-        message = _("1 到 %(most)d 个可见的英文字符。") % {"most": MAX_KEY}
-        raise Invalid(_("报告尚未提交。"), errors=[FieldError("Idempotency-Key", message)])
-    return key

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.filing_api import KeepsRefused
 from orgs.hats import signed_in
-from reporting.api.filing import KeepsRefused
 from reporting.api.serializers import ReportInFullSerializer, ReportSerializer
 from reporting.models import Report
 from reporting.queries import report_in_full, reports_visible_to

@@ -4,7 +4,6 @@ from reporting.models.attachments import Attachment
 from reporting.models.calls import OralReport
 from reporting.models.drafts import Draft
 from reporting.models.findings import Finding, FindingState
-from reporting.models.refused import RefusedSubmission
 from reporting.models.reports import FormerVersion, Report, Review, State
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "FindingState",
     "FormerVersion",
     "OralReport",
-    "RefusedSubmission",
     "Report",
     "Review",
     "State",

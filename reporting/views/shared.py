@@ -1,6 +1,5 @@
 """What the pages that file reports have in common: keys, files that came along, drafts, and what was refused."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from cases.errors import Conflict, FieldError, Invalid, Refusal
 from cases.form_controls import FormState
-from cases.keys import is_key
+from cases.keys import is_key, new_key
 from cases.models import PlanRelease
+from cases.refused import keep_refused
 from cases.releases import releases_in_force
 from incidents.models import Incident
 from incidents.queries import responses_visible_to
@@ -29,7 +29,7 @@ from reporting.drafts import DraftMoved, as_values, drafts_of, save_draft
 from reporting.follow_ups import NOT_REPORTS
 from reporting.models import Attachment, Draft, Report
 from reporting.queries import reports_visible_to
-from reporting.services import FIRST_PLAN, keep_refused
+from reporting.services import FIRST_PLAN
 
 MAX_NUMBER = 20
 MOST_OFFERED = 3
@@ -121,10 +121,6 @@ def key_of(request: HttpRequest) -> str | None:
     """What keeps a form that is sent twice from being two reports. Ours; what somebody made of it counts as none."""
     key = request.POST.get("key", "")
     return key if is_key(key) else None
-
-
-def new_key() -> str:
-    return uuid.uuid4().hex
 
 
 def draft_asked_for(request: HttpRequest) -> Draft | None:

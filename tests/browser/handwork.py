@@ -37,6 +37,14 @@ ENGLISH = {
 }  # fmt: skip
 
 
+def put(platform: RunningPlatform, path: str, by: str, body: dict[str, Any]) -> "Story":
+    """Something beside incidents that was put in over REST."""
+    with rest(platform, by) as door:
+        answer = door.post(path, json=body)
+    assert answer.status_code == 201, answer.text
+    return Story(platform, answer.json()["number"], 0)
+
+
 @dataclass(frozen=True)
 class Story:
     """An incident that was told over REST."""

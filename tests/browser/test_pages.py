@@ -2,6 +2,7 @@
 axe finds no breach of WCAG 2.2 A and AA. See test_keyboard.py for hands without a mouse."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.utils.timezone import now
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.handwork import Story, confirm, open_act, told
+from tests.browser.handwork import Story, confirm, open_act, put, told
 from tests.browser.people import DESK, PHONE, WALL, People
 from tests.platforms import RunningPlatform
 from tests.world import threat
@@ -31,13 +32,13 @@ SEEN = {
     "": ["/sign-in/", "/plans/", PLAN, "/api/docs/", "/public/en/warnings/", "/public/warnings/past/1/"],
     "carrier_reporter": [
         "/incidents/", "/incidents/{concluded}/", "/obligations/", "/notices/", "/reports/new/", "/reports/",
-        "/reports/{concluded}/unit_summary/", "/incidents/{both}/",
+        "/reports/{concluded}/unit_summary/", "/incidents/{both}/", "/warnings/hazards/new/",
     ],
     "body_reporter": ["/reports/new/"],
     "hlj_duty": [
         "/board/", "/incidents/", "/incidents/{reported}/", "/incidents/{graded}/", "/incidents/{active}/",
         "/incidents/{below_plan}/", "/obligations/", "/notices/?all=1", "/reports/{active}/initiation/",
-        "/reports/{active}/findings/",
+        "/reports/{active}/findings/", "/warnings/hazards/{hazard}/", "/warnings/notices/new/",
     ],
     "hlj_leader": [
         "/board/", "/incidents/{graded}/", "/incidents/{handled}/", "/incidents/{concluded}/", "/reports/findings/",
@@ -46,7 +47,7 @@ SEEN = {
     "meo_duty": ["/incidents/{active}/", "/incidents/{pending}/", "/incidents/{surveyed}/"],
     "county_duty": ["/reports/oral/", "/incidents/{both}/"],
     "auditor": ["/board/", "/incidents/{concluded}/"],
-    "hq_office_leader": ["/board/"],
+    "hq_office_leader": ["/board/", "/warnings/periods/new/", "/warnings/periods/{period}/"],
     "administrator": ["/admin/", "/admin/orgs/organisation/", "/incidents/", "/calendar/", "/calendar/import/"],
     "security_administrator": ["/admin/orgs/appointment/", "/admin/orgs/apitoken/add/"],
 }  # fmt: skip
@@ -77,6 +78,32 @@ def stories(platform: RunningPlatform) -> Stories:
         ),
         "surveyed": major(platform, "multi_province", "L2", "全国了解影响").act("initiate", "meo_leader"),
         "both": told(platform, summary="两个预案", regions=["232701"], facts=threat("L2")),
+        "hazard": put(
+            platform,
+            "/hazards/",
+            "carrier_reporter",
+            {
+                "kind": "vulnerability",
+                "level": "L3",
+                "tlp": "AMBER",
+                "regions": ["230000"],
+                "judged_at": now().isoformat(),
+                "contents": {"summary": ADDRESS, "likelihood": ADDRESS, "impact": "断网", "details": ADDRESS},
+            },
+        ),
+        "period": put(
+            platform,
+            "/periods/",
+            "hq_office_leader",
+            {
+                "event": ADDRESS,
+                "colour": "red",
+                "bodies": ["232701-CAC"],
+                "requirements": ADDRESS,
+                "begins_at": now().isoformat(),
+                "ends_at": (now() + timedelta(days=3)).isoformat(),
+            },
+        ),
         "below_plan": told(platform, summary="未达到级别", facts={"leaked_users": 10})
         .act("verify", "hlj_duty")
         .act("grade", "hlj_duty", level="none", reason="不足十万"),

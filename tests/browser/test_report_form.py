@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from cases.models import RefusedSubmission
 from incidents.models import Incident
-from reporting.models import RefusedSubmission, Report
+from reporting.models import Report
 from tests.browser.handwork import WRITTEN, choose, fill_report, minutes_ago, unheard
 from tests.browser.people import People
 from tests.platforms import RunningPlatform

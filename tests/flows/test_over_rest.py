@@ -17,11 +17,10 @@ from django.utils.timezone import now
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from cases.models import LogEntry, Obligation
+from cases.models import LogEntry, Obligation, RefusedSubmission
 from incidents.models import Incident
 from orgs.models import Organisation, User
 from orgs.services import appoint, issue_token
-from reporting.models import RefusedSubmission
 from tests.platforms import RunningPlatform
 from tests.seats import Seat, organisation_id, rest, seated, signed_in
 from tests.world import UNIT_SUMMARY, report_body

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
+from cases.models import RefusedSubmission
 from incidents.models import Incident
 from orgs.models import ApiToken, User
-from reporting.models import RefusedSubmission
 from tests.refusals import LANGUAGES, assert_problem, domain_tables, fields_named
 from tests.world import UNIT_SUMMARY, filed, report_body
 

@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from cases.models import LogEntry, Obligation
+from cases.models import LogEntry, Obligation, RefusedSubmission
 from incidents.models import Incident, Response
 from orgs.finding import region_codes_in
-from reporting.models import RefusedSubmission, Report
+from reporting.models import Report
 from tests.world import UNIT_SUMMARY, organisation_of, person, report_body, reported
 
 pytestmark = pytest.mark.django_db

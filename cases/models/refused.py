@@ -16,6 +16,7 @@ class RefusedSubmission(models.Model):
     content = models.TextField(blank=True, help_text="the first 10,000 characters of what was sent")
 
     class Meta:
+        db_table = "reporting_refusedsubmission"  # where it was before hazard reports came
         ordering: ClassVar = ["-pk"]
 
     def __str__(self) -> str:

@@ -32,6 +32,8 @@ class CaseAct:
 
     has_dialog: bool = True  # else it has a page of its own
 
+    reason_is_public: bool = False  # what is written as the reason is published
+
     @property
     def is_mine(self) -> bool:
         return self.verdict.allowed

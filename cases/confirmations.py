@@ -68,6 +68,20 @@ def withdraw(confirmation: Confirmation, *, actor: User, at: datetime, reason: s
     return _settle(held, State.WITHDRAWN, actor=actor, at=at)
 
 
+def void_pending(case: Case, verdict: Verdict, *, actor: User, at: datetime, reason: str) -> None:
+    """What waits for a second person and has lost its object through another act. The case is locked."""
+    held = Confirmation.objects.select_for_update().filter(case=case, state=State.PENDING).first()
+    if held is None:
+        return
+    entry = Event(
+        case=case, name="decision_withdrawn", happened_at=at, actor=actor, appointment=verdict.appointment,
+        rule_id=verdict.decision.rule_id,
+        body={"action": held.action, "recorded_in": held.entry_number, "reason": reason},
+    )  # fmt: skip
+    record([entry], at=at)
+    _settle(held, State.WITHDRAWN, actor=actor, at=at)
+
+
 def second_hat(confirmation: Confirmation, actor: User) -> Appointment:
     """The hat in which this person may confirm. Raises NotTheSecondPerson."""
     hat = next((hat for hat in actor.appointments_held if _may(hat, confirmation)), None)

@@ -26,6 +26,19 @@ def is_own_part(entry: LogEntry, user: User) -> bool:
     )
 
 
+INTERNAL = ("note", "consulted", "contents", "english")
+"""What an office writes for itself: of another's entry an enterprise reads that it happened, not what was said. Of an
+incident the affected unit reads the notes, and the form says so."""
+
+
+def without_internal_words(entry: LogEntry, user: User) -> LogEntry:
+    """The entry as an enterprise or body reads it."""
+    own = any(entry.organisation_id == hat.organisation_id for hat in user.appointments_held)
+    if entry.case.kind != "incident" and not own:
+        entry.body = {name: value for name, value in entry.body.items() if name not in INTERNAL}
+    return entry
+
+
 def concerns(
     organisations: Sequence[int], *, case: str = "case", command: bool = False, has_part: bool = False
 ) -> Exists:

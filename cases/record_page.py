@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from cases.models import Case, LogEntry, Notice, Obligation
 from cases.ordering import chains_hold, in_order, unsigned_first
-from cases.queries import is_own_part, organisation_ids
+from cases.queries import is_own_part, organisation_ids, without_internal_words
 from orgs.models import Organisation, User
 from plans.posts import may_post
 
@@ -127,12 +127,13 @@ def rows_of(
     # What was written since the case was read is for the next look: the chain ends at the head that was read.
     entries = [entry for entry in entries if entry.number <= entry.case.head_number]
     log_holds = chains_hold(cases, entries)
-    is_command = any(held.organisation.is_command for held in user.appointments_held)
+    reading = (held for held in user.appointments_held if may_post(held.post, "read_cases"))
+    is_command = any(held.organisation.is_command for held in reading)
     if not is_command:
         own = {hat.organisation_id for hat in user.appointments_held}
         obligations = [obligation for obligation in obligations if obligation.debtor_id in own]
         notices = [notice for notice in notices if notice.recipient_id in own]
-        entries = [entry for entry in entries if is_own_part(entry, user)]
+        entries = [without_internal_words(entry, user) for entry in entries if is_own_part(entry, user)]
     return Rows(obligations, notices, entries, log_holds, is_command)
 
 

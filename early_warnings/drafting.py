@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.authority import Verdict, verdict_for
 from cases.bulk import reserve_ids
-from cases.errors import Conflict, FieldError, Invalid, NotPermitted, NotYours
+from cases.errors import Conflict, FieldError, Invalid, NotNow, NotPermitted, NotYours
 from cases.events import Event
 from cases.language import listed, spoken
 from cases.ledger import Recorded, record
@@ -44,6 +44,7 @@ def start_draft(
         raise Conflict(_("要调整的预警已经不在生效。请刷新后再看。"))
     if supersedes is not None and data.get("exercise") is True and not supersedes.case.exercise:
         raise Conflict(_("演练不能调整真实的预警。请另行起草演练预警。"))
+    refuse_drill_on_real(hazard, data)
     warning = EarlyWarning(state=State.DRAFT, log_number=1)
     warning.case = Case(
         release=release, kind="warning", title=said["title"], opened_at=at, exercise=_exercise(data, supersedes)
@@ -60,7 +61,7 @@ def start_draft(
     }  # fmt: skip
     begin(warning, "W", verdict, actor=actor, at=at, body=body)
     if hazard is not None:
-        perform(hazard, "take_up_hazard", actor=actor, at=at, inputs=Inputs(given={"note": warning.number}))
+        take_up(hazard, warning, actor=actor, at=at)
     return warning
 
 
@@ -132,6 +133,13 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     """Change what a draft says; its colour too, where the author may draft at the new one. Raises as perform, Invalid,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
+    fixed = {"plan": warning.plan_code, "hazard": warning.hazard.number if warning.hazard else ""}
+    if errors := [
+        FieldError(name, _("起草后不能改变；请另行起草。"))
+        for name, stands in fixed.items()
+        if data.get(name) not in (None, "", stands)
+    ]:
+        raise Invalid(_("所填有误，草稿没有保存。"), errors=errors)
     author = in_own_office(warning, actor)
     refuse_late_exercise(warning, data)
     current, _case = locked_with_case(warning)
@@ -139,9 +147,36 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     if revision not in (None, "") and str(revision) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
     colour = said.pop("colour")
+    ensure_may_draft(current, {**said, "level": colour}, "draft", author)
     revised = perform(warning, "draft", actor=author, at=at, inputs=Inputs(level=colour, given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
+
+
+def ensure_may_draft(subject: CaseSubject, said: Mapping[str, Any], action: str, author: User) -> None:
+    """Whether the author may draft what it is to be: else a mistyped place would leave a draft that nobody may touch.
+    Raises NotPermitted."""
+    would_be = copy(subject)
+    for name, value in said.items():
+        setattr(would_be, name, value)
+    verdict = verdict_for(would_be, action, author)
+    if not verdict.allowed and verdict.decision.outcome != "not_now":
+        raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
+
+
+def take_up(hazard: HazardReport, drafted: EarlyWarning | RiskNotice, *, actor: User, at: datetime) -> None:
+    """Say that something is drafted from a report: once by each office that received it. Raises as perform, NotNow."""
+    locked, _case = locked_with_case(hazard)
+    others = [model.objects.filter(hazard=locked, lead=drafted.lead) for model in (EarlyWarning, RiskNotice)]
+    if any(found.exclude(number=drafted.number).exists() for found in others):
+        raise NotNow(_("您单位已经据这份报告起草过。"), rule_id="")
+    perform(locked, "take_up_hazard", actor=actor, at=at, inputs=Inputs(given={"note": drafted.number}))
+
+
+def refuse_drill_on_real(hazard: HazardReport | None, data: Mapping[str, Any]) -> None:
+    """A drill takes no real report out of anybody's queue. Raises Conflict."""
+    if hazard is not None and data.get("exercise") is True and not hazard.case.exercise:
+        raise Conflict(_("演练不能用真实的隐患报告。请另行起草演练。"))
 
 
 def refuse_late_exercise(subject: EarlyWarning | RiskNotice, data: Mapping[str, Any]) -> None:

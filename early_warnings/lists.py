@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case as When
-from django.db.models import IntegerField, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value
 from django.db.models import When as If
 
 from cases.models import Confirmation
@@ -21,7 +21,7 @@ from early_warnings.models import (
     State,
 )
 from early_warnings.queries import hazards_visible_to, notices_visible_to, postures_visible_to, warnings_visible_to
-from orgs.models import User
+from orgs.models import Region, User
 from plans.schema import COLOURS
 
 SHOWN = 50
@@ -47,6 +47,13 @@ class WarningsPage:
     older: int | None
 
 
+def _also_ours(own: Sequence[int]) -> Q:
+    """Of several provinces each administration judges for its own: what one has taken up waits for the others."""
+    several = Q(regions__len__gt=1) | Q(regions__contains=[Region.NATIONWIDE])
+    drafted = EarlyWarning.objects.filter(hazard=OuterRef("pk"), lead__in=list(own))
+    return Q(state=HazardState.TAKEN_UP) & several & ~Q(Exists(drafted))
+
+
 def warnings_page(user: User, *, before: int | None = None) -> WarningsPage:
     """Seven queries, however much there is."""
     warnings = warnings_visible_to(user)
@@ -57,13 +64,16 @@ def warnings_page(user: User, *, before: int | None = None) -> WarningsPage:
     drafts = list(warnings.filter(state__in=(State.DRAFT, State.CONSULTING, State.PROPOSED))[:SHOWN])
     in_force = list(warnings.filter(state=State.PUBLISHED).order_by(BY_COLOUR, "-published_at", "-pk")[: 4 * SHOWN])
     cases = [each.case_id for each in (*drafts, *in_force)]
-    waiting = Confirmation.objects.filter(case__in=cases, state="pending").values_list("case_id", flat=True)
+    own = organisation_ids(user)
+    waiting = Confirmation.objects.filter(
+        case__in=cases, state="pending", appointment__organisation__in=own
+    ).values_list("case_id", flat=True)
     is_command = any(hat.organisation.is_command for hat in user.appointments_held)
     hazards = hazards_visible_to(user)
     if is_command:
-        hazards = hazards.filter(state=HazardState.RECEIVED)
+        hazards = hazards.filter(Q(state=HazardState.RECEIVED) | Q(reporter__in=own) | _also_ours(own))
     else:
-        hazards = hazards.filter(reporter__in=organisation_ids(user))
+        hazards = hazards.filter(reporter__in=own)
     return WarningsPage(
         in_force=in_force,
         drafts=drafts,

@@ -16,6 +16,7 @@ from cases.following import following
 from cases.models import CaseSubject, Confirmation, LogEntry
 from cases.offices import NamedOffices
 from cases.pending import Pending, pending_of
+from cases.queries import organisation_ids
 from cases.record_page import CaseRecord, obligations_of, rows_of
 from early_warnings.filing import kinds_to_file
 from early_warnings.inputs import GIVEN
@@ -115,7 +116,9 @@ class SubjectPage(CaseRecord):
 
     @property
     def consultations(self) -> list[LogEntry]:
-        """Who advised what, the last consultation first (A-4.4-1)."""
+        """Who advised what, the last consultation first (A-4.4-1): for the offices that take part, nobody else."""
+        if not (self.is_party and self.is_command):
+            return []
         return [entry for entry in self.entries if entry.event == "consulted"]
 
     @property
@@ -148,7 +151,7 @@ def subject_page(
     obligations = obligations_of([case.pk], user)
     organisations = _organisations(offices, [code for each in obligations for code in each.recipients])
     rows = rows_of({case.pk: case}, user, obligations=obligations, organisations=organisations)
-    own = {hat.organisation_id for hat in user.appointments_held}
+    own = set(organisation_ids(user))
     is_party = case.parties.filter(organisation__in=own).exists()
     waiting = _pending(subject) if rows.is_command and is_party else None
     codes: list[str] = list(getattr(subject, "regions", ()))
@@ -225,6 +228,8 @@ def next_acts(
     for action in acts_open(subject.case.plan, subject.as_plan_subject()):
         if action not in GIVEN and action not in DRAFTING:
             continue
+        if action == "withdraw" and getattr(subject, "supersedes_id", None):
+            continue  # what it took the place of would not come back: it is adjusted again, or lifted
         verdict = verdict_for(subject, action, user)
         authority = verdict.decision.authority
         if authority is None:
@@ -239,6 +244,7 @@ def next_acts(
                 verdict=verdict,
                 owner=owner_of(subject, action, verdict, offices),
                 waits_for=waits_for(verdict, unsettled=0, pending=pending),
+                reason_is_public=action in ("lift", "withdraw", "withdraw_notice"),
                 has_dialog=action not in DRAFTING,
                 takes_note="note" in GIVEN.get(action, ()),
                 follows=following(subject, action, subject.level or None, offices, actor=actor),

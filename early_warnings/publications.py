@@ -104,8 +104,9 @@ def _said(subject: Published, entry: LogEntry, *, issuer: dict[str, str], region
 def issuer_of(subject: Published, entry: LogEntry | None) -> Text:
     """Who publishes: of what a body outside publishes that body, as its document names it (A-4.4-2, B-3.3-5)."""
     said = entry.body if entry else {}
+    is_publication = str(said.get("basis", "")).endswith("_publication")
     # A decision that a warning may be lowered is no publication: the target colour's own authority publishes (F-A15).
-    is_theirs = entry is None or entry.event != "published" or said.get("basis", "").endswith("_publication")
+    is_theirs = bool(said.get("basis")) and (entry is None or entry.event != "published" or is_publication)
     body = said.get("issuing_body", "") if is_theirs else ""
     return Text(body, body) if body else _name(subject.lead)
 

@@ -15,7 +15,15 @@ from cases.language import listed
 from cases.models import Case, Confirmation
 from cases.releases import release_in_force, releases_in_force
 from cases.transitions import Inputs, locked_with_case, perform
-from early_warnings.drafting import begin, drafting_verdict, in_own_office, refuse_late_exercise
+from early_warnings.drafting import (
+    begin,
+    drafting_verdict,
+    ensure_may_draft,
+    in_own_office,
+    refuse_drill_on_real,
+    refuse_late_exercise,
+    take_up,
+)
 from early_warnings.inputs import MAX_TITLE, read_inputs
 from early_warnings.models import HazardReport, NoticeState, RiskNotice
 from early_warnings.publications import tell_public
@@ -69,6 +77,7 @@ def start_notice(
         message = _("请选择规定了风险提示的预案；可填：%(known)s。") % {"known": known}
         raise Invalid(_("所填有误，草稿没有保存。"), errors=[FieldError("plan", message)])
     said = _checked(data)
+    refuse_drill_on_real(hazard, data)
     notice = RiskNotice(state=NoticeState.DRAFT, log_number=1, plan_code=release.code, drafted_at=at, state_since=at)
     notice.case = Case(
         release=release, kind="risk_notice", title=said["title"], opened_at=at, exercise=data.get("exercise") is True
@@ -80,7 +89,7 @@ def start_notice(
     notice.lead, notice.hazard = verdict.appointment.organisation, hazard
     begin(notice, "R", verdict, actor=actor, at=at, body=said)
     if hazard is not None:
-        perform(hazard, "take_up_hazard", actor=actor, at=at, inputs=Inputs(given={"note": notice.number}))
+        take_up(hazard, notice, actor=actor, at=at)
     return notice
 
 
@@ -93,6 +102,7 @@ def revise_notice(*, notice: RiskNotice, data: Mapping[str, Any], actor: User, a
     current, _case = locked_with_case(notice)
     if data.get("revision") not in (None, "") and str(data["revision"]) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
+    ensure_may_draft(current, said, "draft_notice", author)
     revised = perform(notice, "draft_notice", actor=author, at=at, inputs=Inputs(given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.authority import Verdict, verdict_for
-from cases.confirmations import confirm, withdraw
+from cases.confirmations import confirm, void_pending, withdraw
 from cases.errors import FieldError, Invalid, NotNow, NotPermitted
 from cases.language import spoken
 from cases.models import Case, Confirmation, LogEntry
-from cases.transitions import perform, take
+from cases.transitions import DOCUMENT, Inputs, perform, take
 from cases.typed import instant_in
 from early_warnings.drafting import in_own_office, start_draft
 from early_warnings.inputs import GIVEN, ensure_complete, read_inputs
@@ -42,13 +42,20 @@ def act_on_warning(
     Raises Invalid for a wrong field or a content that the plan demands and is missing, else as perform. Publications,
     liftings and withdrawals come back with what they await: another person of the same office confirms each.
     """
-    _ensure_may(warning, action, actor)
+    verdict = _ensure_may(warning, action, actor)
     since = _published_since(warning) or warning.drafted_at
     if action in PUBLISHING:
         since = datetime.min.replace(tzinfo=at.tzinfo)  # what is passed on was published before it was drafted here
     if not warning.published_at:
         actor = in_own_office(warning, actor)
     inputs = read_inputs(action, dict(data or {}), subject=warning, since=since, at=at)
+    _refuse_other_names(verdict, inputs)
+    if action == "withdraw" and warning.supersedes is not None:
+        raise NotNow(
+            _("它已经取代 %(number)s；撤回它，原预警也不会恢复。请再次调整，或解除。")
+            % {"number": warning.supersedes.number},
+            rule_id=verdict.decision.rule_id,
+        )
     _ensure_fit(_lock_both(warning), action)
     moved = perform(warning, action, actor=actor, at=at, inputs=inputs)
     if moved.awaits is None:
@@ -91,11 +98,23 @@ def _published_since(warning: EarlyWarning) -> datetime | None:
     return min(warning.published_at, decided) if decided else warning.published_at
 
 
-def _ensure_may(warning: EarlyWarning, action: str, actor: User) -> None:
+def _refuse_other_names(verdict: Verdict, inputs: Inputs) -> None:
+    """Nobody decides in another body's name: a document comes only where the plan asks for one. Raises Invalid."""
+    if "document" in verdict.decision.requires:
+        return
+    told = _("这项决定由本单位作出，不以上级文件为据；请勿填写。")
+    named = [name for name in (*DOCUMENT, "attachment") if inputs.given.get(name)]
+    if named or inputs.basis:
+        errors = [FieldError(name, told) for name in named or ["basis"]]
+        raise Invalid(_("所填有误，没有办理。"), errors=errors, rule_id=verdict.decision.rule_id)
+
+
+def _ensure_may(warning: EarlyWarning, action: str, actor: User) -> Verdict:
     """What somebody may not do is not looked into."""
     verdict = verdict_for(warning, action, actor)
     if not verdict.allowed and verdict.decision.outcome != "not_now":
         raise NotPermitted(spoken(verdict.decision.reason), decision=verdict.decision)
+    return verdict
 
 
 def _lock_both(warning: EarlyWarning) -> EarlyWarning:
@@ -144,12 +163,14 @@ def _supersede(warning: EarlyWarning, *, actor: User, at: datetime) -> EarlyWarn
     old = EarlyWarning.locked(warning.supersedes.pk)
     touched = old.is_touched_by(warning.regions)
     whole = old.is_covered_by(touched)
+    verdict = _verdict_of(warning, actor)
     taken = take(
         old,
         "supersede" if whole else "narrow",
-        _verdict_of(warning, actor),
+        verdict,
         actor=actor, at=at, basis=None, level=None, given={"by": warning.number, "covered": touched},
     )  # fmt: skip
+    void_pending(old.case, verdict, actor=actor, at=at, reason=_("已由 %(number)s 取代") % {"number": warning.number})
     return None if whole else taken
 
 

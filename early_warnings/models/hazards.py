@@ -70,7 +70,12 @@ class HazardReport(CaseSubject):
     def __str__(self) -> str:
         return f"{self.number} {self.summary}"
 
-    @transition("state", source=HazardState.RECEIVED, target=HazardState.TAKEN_UP, permission=may("take_up_hazard"))
+    @transition(
+        "state",
+        source=[HazardState.RECEIVED, HazardState.TAKEN_UP],
+        target=HazardState.TAKEN_UP,
+        permission=may("take_up_hazard"),
+    )
     def take_up_hazard(self) -> None: ...
 
     @transition(

@@ -99,7 +99,7 @@ class EarlyWarning(CaseSubject):
     @transition("state", source=State.PUBLISHED, target=None, permission=may("propose_adjustment"))
     def propose_adjustment(self) -> None: ...
 
-    @transition("state", source=[*DRAFTED, State.PUBLISHED], target=None, permission=may("request_coordination"))
+    @transition("state", source=State.PUBLISHED, target=None, permission=may("request_coordination"))
     def request_coordination(self) -> None: ...
 
     @transition("state", source=State.PUBLISHED, target=State.LIFTED, permission=may("lift"))

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted
-from cases.models import LogEntry, Obligation
+from cases.models import Confirmation, LogEntry, Obligation
 from cases.sweeping import sweep
 from cases.verification import breaks
 from early_warnings.drafting import start_draft
@@ -133,6 +133,26 @@ def test_what_ended_meanwhile_is_not_adjusted_any_more() -> None:
         drafted_only.act("adjust", "hlj_leader")
     with refused(Conflict, "不在生效"):
         superseding(yellow, "blue", "hlj_duty")
+
+
+def test_what_took_anothers_place_is_not_withdrawn_for_the_other_would_not_come_back() -> None:
+    yellow = published("yellow", at=NOON)
+    blue = yellow.adjusted("hlj_leader", "hlj_duty", **draft_body("blue"))
+    with refused(NotNow, "不会恢复", yellow.warning.number):
+        blue.act("withdraw", "hlj_leader", reason="误发")
+    blue.act("lift", "hlj_leader", confirmed_by="hlj_duty", **LIFTING)
+    assert (yellow.fresh().state, blue.fresh().state) == ("superseded", "lifted")
+
+
+def test_a_lifting_that_waits_for_its_second_person_ends_where_the_warning_was_superseded_meanwhile() -> None:
+    yellow = published("yellow", at=NOON)
+    yellow.act("lift", "hlj_leader", **LIFTING)
+    yellow.adjusted("meo_leader", "meo_duty", **draft_body("orange"))
+    held = Confirmation.objects.get(case=yellow.warning.case_id, action="lift")
+    assert (yellow.fresh().state, held.state) == ("superseded", "withdrawn")
+    assert ("decision_withdrawn", "meo_duty") in {(event, who) for event, _rule, who in yellow.log()}
+    assert yellow.said() == ["publish"]
+    assert list(breaks()) == []
 
 
 def test_one_of_another_place_or_of_fewer_sectors_takes_nobodys_place() -> None:

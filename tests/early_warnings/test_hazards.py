@@ -63,7 +63,15 @@ def test_under_the_ministrys_plan_the_level_says_whom_it_reaches(by: str, level:
 def test_every_administration_concerned_hears_of_it_and_each_may_take_it_up() -> None:
     report = hazard("carrier_reporter", "L3", regions=["230100", "440000"])
     assert told(report) == {"HL-BCA", "GD-BCA"}
-    act(report, "set_aside_hazard", "gd_duty", reason="已有补丁")
+    for who in ("gd_duty", "hlj_duty"):  # it is not one bureau's to drop for the other
+        with refused(NotPermitted):
+            act(report, "set_aside_hazard", who, reason="已有补丁")
+    for who, region in (("gd_duty", "440000"), ("hlj_duty", "230000")):
+        body = draft_body("yellow", regions=[region])
+        drafted = start_draft(data=body, actor=person(who), at=NOON, hazard=report)
+        assert (drafted.hazard_id, HazardReport.objects.get(pk=report.pk).state) == (report.pk, "taken_up")
+        with refused(NotNow, "已经据这份报告起草过"):
+            start_draft(data=body, actor=person(who), at=NOON, hazard=report)
 
 
 ROUTES_B = [

@@ -97,6 +97,19 @@ def test_another_offices_draft_is_not_seen_even_where_it_is_to_supersede_what_ev
     assert signed_in("hlj_duty").get(reverse("warnings:detail", args=[draft.number])).status_code == 404
 
 
+def test_what_experts_advised_is_read_by_the_offices_that_take_part_and_by_nobody_else():
+    yellow = drafted("yellow", "hlj_duty", at=NOON)
+    yellow.act("consult", "hlj_duty", consulted=[{"who": "省应急专家组", "advice": "建议暂缓发布"}])
+    yellow.act("publish", "hlj_leader", confirmed_by="hlj_duty", note="内部说明")
+    address = reverse("warnings:detail", args=[yellow.warning.number])
+    for who in ("hlj_duty", "meo_duty"):
+        assert "建议暂缓发布" in signed_in(who).get(address).content.decode()
+    for who in ("carrier_reporter", "county_duty", "administrator"):
+        page = signed_in(who).get(address)
+        assert page.status_code == 404 or "建议暂缓发布" not in page.content.decode()
+        assert "内部说明" not in page.content.decode()
+
+
 def test_a_warning_is_adjusted_in_one_act_prefilled_and_the_old_one_stands_until_it_is_confirmed():
     yellow = published("yellow", at=NOON)
     leader, address = signed_in("hlj_leader"), reverse("warnings:adjust", args=[yellow.warning.number])

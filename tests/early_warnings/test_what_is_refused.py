@@ -9,7 +9,7 @@ from cases.confirmations import NotTheSecondPerson
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted, NotYours
 from cases.models import Confirmation
 from early_warnings.drafting import start_draft
-from early_warnings.risk_notices import act_on_notice, revise_notice
+from early_warnings.risk_notices import act_on_notice, revise_notice, start_notice
 from early_warnings.services import confirm_act, withdraw_act
 from orgs.models import Appointment, Organisation, User
 from tests.warned import (
@@ -20,6 +20,7 @@ from tests.warned import (
     draft_body,
     drafted,
     fields_of,
+    hazard_reported,
     notice_body,
     noticed,
     published,
@@ -186,6 +187,34 @@ def test_a_draft_that_was_changed_after_it_was_signed_cannot_be_confirmed() -> N
         with refused(NotNow if body["contents"] == CONTENTS_A else Invalid):
             warned.confirm("hlj_duty")
         assert warned.fresh().state == "draft"
+
+
+def test_a_draft_is_not_edited_into_one_that_its_office_may_not_draft() -> None:
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    for changes in ({"regions": ["440000"]}, {"regions": ["100000"]}, {"colour": "red"}):
+        with refused(NotPermitted):
+            warned.revise("hlj_duty", **{**draft_body("yellow"), **changes})
+    assert warned.revise("hlj_duty", **draft_body("blue")).level == "blue"
+
+
+@pytest.mark.rule("A-4.4-2", "A-4.4-4")
+def test_nobody_publishes_in_the_name_of_a_body_whose_document_the_plan_does_not_ask_for() -> None:
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    with refused(Invalid, rule="A-4.4-4") as caught:
+        warned.act("publish", "hlj_leader", **document(NOON))
+    assert fields_of(caught) == [("document_no", ""), ("issuing_body", ""), ("decided_at", "")]
+    warned.act("publish", "hlj_leader", confirmed_by="hlj_duty")
+    with refused(Invalid) as caught:
+        warned.act("lift", "hlj_leader", **LIFTING, issuing_body="国务院")
+    assert [field for field, _rule in fields_of(caught)] == ["issuing_body"]
+
+
+def test_a_drill_is_not_drafted_from_a_real_hazard_report() -> None:
+    report = hazard_reported("carrier_reporter", "L3", at=NOON)
+    with refused(Conflict, "演练"):
+        start_draft(data=draft_body("yellow", exercise=True), actor=person("hlj_duty"), at=NOON, hazard=report)
+    with refused(Conflict, "演练"):
+        start_notice(data=notice_body(exercise=True), actor=person("hlj_duty"), at=NOON, hazard=report)
 
 
 # -- What the plan demands

@@ -144,7 +144,7 @@ def test_exercises_are_marked_in_every_message_and_move_no_public_version() -> N
     before = public_version()
     drill = published("blue", at=NOON, exercise=True)
     raised = drill.later(minutes=1).adjusted("hlj_leader", "hlj_duty", **draft_body("yellow"))
-    raised.later(minutes=1).act("withdraw", "hlj_leader", confirmed_by="hlj_duty", reason="演练结束")
+    raised.later(minutes=1).act("lift", "hlj_leader", confirmed_by="hlj_duty", **LIFTING)
     assert [each.exercise for each in messages(drill, raised)] == [True, True, True]
     assert public_version() == before
 

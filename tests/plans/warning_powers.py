@@ -38,9 +38,9 @@ COLOURS, NOT_RED, LOCAL_COLOURS = "red orange yellow blue", "orange yellow blue"
 
 HAZARDS_A = (
     Row("take_up_hazard", "1 2 -", MEO, "received"),
-    Row("take_up_hazard", "3 4 -", BCA, "received", "concerned"),
+    Row("take_up_hazard", "3 4 -", BCA, "received taken_up", "concerned"),
     Row("set_aside_hazard", "1 2 -", MEO, "received taken_up"),
-    Row("set_aside_hazard", "3 4 -", BCA, "received taken_up", "concerned"),
+    Row("set_aside_hazard", "3 4 -", BCA, "received taken_up", "own"),
 )
 NOTICES = (  # A-4.4-5
     Row("draft_notice", "-", MEO, "draft"),
@@ -75,7 +75,7 @@ PLAN_A = (
     Row("withdraw", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
 )
 EACH_IN_ITS_OWN = (  # F-A13, as settled: it may ask for coordination
-    Row("request_coordination", LOCAL_COLOURS, BCA, "draft consulting published", "publisher"),
+    Row("request_coordination", LOCAL_COLOURS, BCA, PUBLISHED, "publisher"),
 )
 OF_SEVERAL_PROVINCES = (  # F-A13, the other reading
     Row("draft consult", LOCAL_COLOURS, MEO, IN_DRAFT, extent="several"),

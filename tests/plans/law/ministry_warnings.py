@@ -12,9 +12,9 @@ rule      | act                 | levels      | office    | scope    | follows o
           > basis | brings | after | by | spread | replaces | if
 
 A-4.4-1   | take_up_hazard      | I II none   | MEO       | any      | received          | - | - | - | text
-A-4.4-1   | take_up_hazard      | III IV none | BCA       | concerned | received         | - | - | - | text
+A-4.4-1   | take_up_hazard      | III IV none | BCA       | concerned | received taken_up | - | - | - | text
 A-4.4-1   | set_aside_hazard    | I II none   | MEO       | any      | received taken_up | - | reason | - | ours
-A-4.4-1   | set_aside_hazard    | III IV none | BCA       | concerned | received taken_up | - | reason | - | ours
+A-4.4-1   | set_aside_hazard    | III IV none | BCA       | own_area | received taken_up | - | reason | - | ours
 
 A-4.4-1   | draft consult       | red orange  | MEO       | any      | in_draft          | - | - | - | text
 A-4.4-1   | draft consult       | yellow blue | BCA       | own_area | in_draft          | - | - | - | text
@@ -50,7 +50,7 @@ A-4.6-1   | adjust              | yellow blue | MEO       | any      | unpublish
 A-4.6-1   | adjust              | yellow blue | MEO       | any      | unpublished
           > national_decision | document second_person | - | ours | several | red | by_meo
 A-4.6-1   | propose_adjustment  | yellow blue | BCA       | lead     | published         | - | reason | - | ours
-A-4.4-4   | request_coordination | yellow blue | BCA      | lead     | in_draft published
+A-4.4-4   | request_coordination | yellow blue | BCA      | lead     | published
           > - | reason | - | ours | - | - | each_bca
 
 A-4.6-2   | lift                | red         | MEO       | lead     | published

@@ -129,7 +129,8 @@ FIRST = {"W": "draft", "R": "draft_notice", "P": "plan_posture"}
 
 @transaction.atomic
 def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User, at: datetime) -> EarlyWarning:
-    """Change what a draft says; its colour too, where the author may draft at the new one. Raises as perform, Invalid,
+    """Change what a draft says; its colour and where it warns too, where the author may draft such a one: a draft never
+    becomes one that its office could neither publish nor decline. Raises as perform, Invalid, NotPermitted,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
     author = in_own_office(warning, actor)
@@ -139,9 +140,19 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     if revision not in (None, "") and str(revision) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
     colour = said.pop("colour")
+    _refuse_out_of_reach(current, colour, said, author)
     revised = perform(warning, "draft", actor=author, at=at, inputs=Inputs(level=colour, given=said))
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
+
+
+def _refuse_out_of_reach(current: EarlyWarning, colour: str, said: Mapping[str, Any], author: User) -> None:
+    """Whether the office may draft what the draft would become. Post and time are perform's to refuse."""
+    becoming = copy(current)
+    becoming.level, becoming.regions, becoming.sectors = colour, said["regions"], said["sectors"]
+    decision = verdict_for(becoming, "draft", author).decision
+    if decision.outcome in ("not_provided", "not_your_office"):
+        raise NotPermitted(spoken(decision.reason), decision=decision)
 
 
 def refuse_late_exercise(subject: EarlyWarning | RiskNotice, data: Mapping[str, Any]) -> None:

@@ -99,6 +99,9 @@ def test_a_county_binds_no_department_and_the_headquarters_office_binds_several(
     with refused(NotPermitted, "指挥部办公室"):
         drafted("blue", "county_duty", at=NOON, **two)
     warned = drafted("blue", "county_duty", at=NOON, plan="B")
+    for changes in ({"sectors": ["DXAL-EDUCATION"]}, {"regions": ["232721"]}):  # nor one that it could not decline
+        with refused(NotPermitted, "所涉地区或行业不全在您所在单位的范围内"):
+            warned.revise("county_duty", **draft_body("blue", plan="B", **changes))
     EarlyWarning.objects.filter(pk=warned.warning.pk).update(sectors=["DXAL-EDUCATION"])  # a draft of older days
     with refused(NotPermitted, "所涉地区或行业不全在您所在单位的范围内"):
         Warned(warned.fresh(), NOON).act("publish", "county_leader")

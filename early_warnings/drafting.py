@@ -130,7 +130,8 @@ FIRST = {"W": "draft", "R": "draft_notice", "P": "plan_posture"}
 
 @transaction.atomic
 def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User, at: datetime) -> EarlyWarning:
-    """Change what a draft says; its colour too, where the author may draft at the new one. Raises as perform, Invalid,
+    """Change what a draft says; its colour and where it warns too, where the author may draft such a one: a draft never
+    becomes one that its office could neither publish nor decline. Raises as perform, Invalid, NotPermitted,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
     fixed = {"plan": warning.plan_code, "hazard": warning.hazard.number if warning.hazard else ""}

@@ -6,7 +6,15 @@ from plans import reasons
 from plans.posts import POSTS
 from plans.questions import Actor, Decision, Outcome, Subject
 from plans.schema import COLOURS, LEVELS, Authority, Plan, Text, higher_level, level_key
-from plans.scope import in_area, in_own_area, several_units, touches
+from plans.scope import (
+    in_area,
+    in_own_area,
+    in_own_sector,
+    reaches_beyond,
+    several_units,
+    speaks_for_sectors,
+    touches,
+)
 
 __all__ = [
     "Actor", "Decision", "Outcome", "Subject", "accepts_lowering", "acts_from", "acts_open", "decide", "next_act",
@@ -60,9 +68,11 @@ def decide(
         reason = reasons.basis_not_provided(question.told, offices, basis or "")
         return question.answer("not_provided", offices[0], reason)
     held = [office for office in provided if not actor.roles.isdisjoint(plan.index.holders[office.role])]
-    own = [office for office in held if _in_scope(office, actor, subject) and in_area(plan, actor.region)]
+    own = [office for office in held if _in_scope(plan, office, actor, subject) and in_area(plan, actor.region)]
     if not own:
         reason = reasons.not_in_scope(question.told, held[0]) if held else question.told
+        if reaches_beyond(plan, subject.area) and all(office.scope == "own_area" for office in provided):
+            reason = reasons.beyond_the_plan(reason)
         return question.answer("not_your_office", (held or provided)[0], reason)
     if actor.post not in posts:
         return question.answer("not_your_post", own[0], reasons.not_your_post(question.told, posts))
@@ -193,15 +203,15 @@ def _is_below(level: str | None, other: str | None) -> bool:
     return level != other and higher_level(level, other) == other
 
 
-def _in_scope(office: Authority, actor: Actor, subject: Subject) -> bool:
+def _in_scope(plan: Plan, office: Authority, actor: Actor, subject: Subject) -> bool:
     if office.scope == "lead":
         return actor.organisation == subject.lead != ""
     if office.scope == "affected_unit":
         return actor.organisation == subject.affected_unit != ""
     if office.scope == "own_area":
         if not actor.roles.isdisjoint(_BY_SECTOR):
-            return subject.sectors == {actor.organisation}
-        return in_own_area(actor.region, subject.area)
+            return in_own_sector(plan, actor.organisation, subject.area, subject.sectors)
+        return in_own_area(actor.region, subject.area) and speaks_for_sectors(plan, actor.region, subject.sectors)
     if office.scope == "concerned":
         return touches(actor.region, subject.area)
     return office.scope == "any"

@@ -60,6 +60,12 @@ def not_in_scope(told: Text, office: Authority) -> Text:
     return _joined(told, Text("您所在单位不是牵头单位。", "Your organisation is not the one in the lead."))
 
 
+def beyond_the_plan(told: Text) -> Text:
+    """No office of a place's plan acts outside that place: told to whoever asks, for no other office can either."""
+    zh = "所涉地区超出了本预案适用的地区。"
+    return _joined(told, Text(zh, "Some of the area concerned lies outside the one that the plan applies to."))
+
+
 def not_your_post(told: Text, posts: tuple[str, ...]) -> Text:
     names = post_names(posts)
     zh = f"在该单位内，此事由{names.zh}办理（平台岗位规则）。"

@@ -10,8 +10,9 @@ class Authority:
     """
     `role` may take `action` at `levels`. Levels may be L1..L4, "none", or colours for warnings.
 
-    `scope`: lead | affected_unit | own_area (all of it lies in the office's region, or it concerns its sector alone) |
-    concerned (some of it does) | any. `basis`: the bases that the decision may rest on (empty: none named).
+    `scope`: lead | affected_unit | own_area (all of it lies in the office's region, and sectors are named only where
+    the whole plan's area does; or it concerns a department's sector alone, within that area) | concerned (some of it
+    does) | any. `basis`: the bases that the decision may rest on (empty: none named).
     `spread`: whether it must concern a single unit of the plan's area or several ("": either). `replaces`: colours of
     what stands, where the act puts something else in its place; of such acts alone.
     `requires`: what the act must bring along, by the rule `demanded_by` (empty: the platform asks for it).

@@ -9,6 +9,7 @@ from cases.confirmations import NotTheSecondPerson
 from cases.errors import Conflict, Invalid, NotNow, NotPermitted, NotYours
 from cases.models import Confirmation
 from early_warnings.drafting import start_draft
+from early_warnings.models import EarlyWarning
 from early_warnings.risk_notices import act_on_notice, revise_notice, start_notice
 from early_warnings.services import confirm_act, withdraw_act
 from orgs.models import Appointment, Organisation, User
@@ -16,6 +17,7 @@ from tests.warned import (
     CONTENTS_A,
     CONTENTS_B,
     LIFTING,
+    Warned,
     document,
     draft_body,
     drafted,
@@ -67,6 +69,46 @@ def test_a_department_drafts_for_its_own_sector_and_for_no_other_and_not_for_two
     for sectors in (["DXAL-FINANCE"], ["DXAL-EDUCATION", "DXAL-FINANCE"], []):
         with refused(NotPermitted):
             drafted("blue", leader, at=NOON, plan="B", regions=["232700"], sectors=sectors)
+
+
+@pytest.mark.rule("B-3.3-3", "B-3.3-4")
+def test_a_department_warns_its_sector_in_the_plans_area_and_neither_the_province_nor_the_country() -> None:
+    leader, duty = staffed("DXAL-EDUCATION", NOON)
+    for regions in (["230000"], ["100000"], ["232700", "230000"]):
+        wide = {"regions": regions, "sectors": ["DXAL-EDUCATION"]}
+        with refused(NotPermitted, "指挥部办公室", "超出了本预案适用的地区") as caught:
+            drafted("blue", duty, at=NOON, plan="B", **wide)
+        assert caught.value.decision.outcome == "not_your_office"
+        with refused(NotPermitted, "超出了本预案适用的地区"):
+            drafted("blue", "hq_office_duty", at=NOON, plan="B", **wide)
+    warned = drafted("blue", duty, at=NOON, plan="B", regions=["232700"], sectors=["DXAL-EDUCATION"])
+    with refused(NotPermitted, "超出了本预案适用的地区"):
+        warned.revise(duty, **draft_body("blue", plan="B", **wide))
+    EarlyWarning.objects.filter(pk=warned.warning.pk).update(regions=["230000"])  # a draft of older days
+    with refused(NotPermitted, "超出了本预案适用的地区"):
+        Warned(warned.fresh(), NOON).act("publish", leader)
+
+
+@pytest.mark.rule("B-3.3-3", "B-3.3-4")
+def test_a_county_binds_no_department_and_the_headquarters_office_binds_several() -> None:
+    staffed("DXAL-EDUCATION", NOON)
+    one = {"plan": "B", "regions": ["232701"], "sectors": ["DXAL-EDUCATION"]}
+    with refused(NotPermitted, "县", "所涉地区或行业不全在您所在单位的范围内") as caught:
+        drafted("blue", "county_duty", at=NOON, **one)
+    assert (caught.value.decision.outcome, caught.value.decision.rule_id) == ("not_your_office", "B-3.3-7")
+    two = {**one, "sectors": ["DXAL-EDUCATION", "DXAL-FINANCE"]}
+    with refused(NotPermitted, "指挥部办公室"):
+        drafted("blue", "county_duty", at=NOON, **two)
+    warned = drafted("blue", "county_duty", at=NOON, plan="B")
+    for changes in ({"sectors": ["DXAL-EDUCATION"]}, {"regions": ["232721"]}):  # nor one that it could not decline
+        with refused(NotPermitted, "所涉地区或行业不全在您所在单位的范围内"):
+            warned.revise("county_duty", **draft_body("blue", plan="B", **changes))
+    EarlyWarning.objects.filter(pk=warned.warning.pk).update(sectors=["DXAL-EDUCATION"])  # a draft of older days
+    with refused(NotPermitted, "所涉地区或行业不全在您所在单位的范围内"):
+        Warned(warned.fresh(), NOON).act("publish", "county_leader")
+    several = drafted("blue", "hq_office_duty", at=NOON, **two)
+    several.act("publish", "hq_office_leader", confirmed_by="hq_office_duty")
+    assert several.warning.state == "published"
 
 
 @pytest.mark.rule("A-4.4-4")

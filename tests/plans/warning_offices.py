@@ -59,6 +59,14 @@ EXTENTS_B = (
         Extent(tuple(area.split()), frozenset(sectors.split()))
         for area, sectors in product(("", "232721", "232700"), ("EDUCATION", "EDUCATION FINANCE"))
     ),
+    *(
+        Extent(tuple(area.split()), frozenset(sectors.split()))
+        for area, sectors in product(
+            ("230000", "100000", "231183", "232721 232722", "232721 231183", "232700 230000"),
+            ("EDUCATION", "EDUCATION FINANCE"),
+        )
+    ),
+    Extent(("100000",)),
     Extent(("232700",), frozenset({"HEIHE-EDUCATION"})),
     Extent(("231100",), frozenset({"HEIHE-EDUCATION"})),
 )
@@ -107,10 +115,13 @@ def lies_in(region: str, place: str) -> bool:
 @cache
 def spread(table: str, extent: Extent) -> str:
     """
-    One province or several under plan A, one county or several under plan B; where sectors are named, they count.
+    One province or several under plan A, one county or several under plan B; where sectors are named, they count, as
+    long as every place is in the prefecture.
 
     What is wider than one of them is several. Of nothing there is neither.
     """
+    if extent.sectors and not all(lies_in(region, "232700") for region in extent.area):
+        return "several"
     units: set[str] = set(extent.sectors) or {region[:2] if table != "B" else region for region in extent.area}
     is_wide = not extent.sectors and any(
         region == "100000" if table != "B" else region.endswith("00") for region in extent.area
@@ -125,7 +136,10 @@ def reaches(table: str, row: Row, hat: Hat, asked: Asked) -> bool:
     if row.where == "publisher":
         return hat.organisation == asked.lead
     if row.where == "own" and hat.kind == "department":
-        return asked.extent.sectors == {hat.organisation}
+        in_prefecture = [lies_in(region, "232700") for region in asked.extent.area]
+        return asked.extent.sectors == {hat.organisation} and in_prefecture != [] and all(in_prefecture)
+    if row.where == "own" and hat.kind == "county_cac" and asked.extent.sectors:
+        return False  # no department is a county's to bind
     if row.where == "own":
         return bool(asked.extent.area) and all(lies_in(region, hat.region) for region in asked.extent.area)
     if row.where == "concerned":

@@ -14,10 +14,10 @@ class Row(NamedTuple):
     """
     Acts of an office (kinds of organisation) at levels: colours, what a hazard may become (1 to 4), or - for neither.
 
-    `where`: "any"; "own", the whole area lies in the office's region, or the only sector is the department itself;
-    "concerned", some of it does; "publisher", for the organisation alone that published it, or leads it. `extent`: of
-    one unit or of several, where that decides. `replaces`: colours in force that the new warning may supersede; - is
-    none. `rule`: where asked.
+    `where`: "any"; "own", the whole area lies in the office's region (and for a county no sector is named), or the only
+    sector is the department itself, in places of the prefecture; "concerned", some of it does; "publisher", for the
+    organisation alone that published it, or leads it. `extent`: of one unit or of several, where that decides.
+    `replaces`: colours in force that the new warning may supersede; - is none. `rule`: where asked.
     """
 
     acts: str

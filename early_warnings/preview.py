@@ -14,6 +14,7 @@ from early_warnings.models import EarlyWarning, State
 from early_warnings.publications import contents_said
 from orgs.models import Organisation, Region, User
 from plans.schema import COLOURS, Plan
+from plans.strings import forbidden_character
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def preview_of(
     warning = EarlyWarning(
         state=State.DRAFT, log_number=1, lead=lead, level=colour if colour in COLOURS else "",
         title=str(body.get("title", "")), title_en=str(body.get("title_en", "")),
-        regions=[code for code in codes if code in found], sectors=list(body.get("sectors", [])),
+        regions=[code for code in codes if code in found], sectors=[code for code in body.get("sectors", []) if not forbidden_character(code)],
         contents=dict(body.get("contents", {})), english=dict(body.get("english", {})), supersedes=replaced,
     )  # fmt: skip
     warning.case = Case(release=release)

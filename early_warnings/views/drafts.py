@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,9 +17,9 @@ from early_warnings.drafting import revise_draft, start_draft
 from early_warnings.forms import colour_choices, draft_body, draft_form, values_of_draft, values_of_hazard
 from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.preview import preview_of
-from early_warnings.queries import hazards_visible_to, warnings_visible_to
+from early_warnings.queries import warnings_visible_to
 from early_warnings.services import adjust_at_once
-from early_warnings.views.shared import act_data, own_of, warning_of
+from early_warnings.views.shared import act_data, hazard_asked, number_asked, own_of, warning_of
 from orgs.hats import signed_in
 from orgs.models import Organisation
 
@@ -28,7 +28,7 @@ from orgs.models import Organisation
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new draft, perhaps out of a hazard report."""
-    at, hazard = now(), _hazard(request)
+    at, hazard = now(), hazard_asked(request)
     release = _release(request, hazard)
     if request.method == "GET":
         values = values_of_hazard(hazard) if hazard else _first_values(request)
@@ -87,8 +87,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """What the public will see, beside the form. Writes nothing."""
     release = release_in_force(request.POST.get("plan", "")) or _release(request, None)
     replaced = None
-    if number := request.POST.get("replaced"):
-        replaced = warnings_visible_to(signed_in(request)).filter(number=number[:24]).first()
+    if number := number_asked(request, "replaced"):
+        replaced = warnings_visible_to(signed_in(request)).filter(number=number).first()
     body = draft_body(request.POST, release.plan)
     return render(request, "early_warnings/parts/preview.html", _previewed(request, body, release, replaced))
 
@@ -152,16 +152,9 @@ def _drafting_kinds(release: PlanRelease) -> set[str]:
     return {kind for each in plan.authorities if each.action == "draft" for kind in plan.index.holders[each.role]}
 
 
-def _hazard(request: HttpRequest) -> HazardReport | None:
-    number = request.GET.get("hazard") or request.POST.get("hazard")
-    if not number or "\x00" in number:
-        return None
-    return get_object_or_404(hazards_visible_to(signed_in(request)), number=number[:24])
-
-
 def _first_values(request: HttpRequest) -> dict[str, Any]:
     """Nothing but the office's own place; after another province's warning its words, for one's own place (F-A13)."""
-    example = request.GET.get("like", "")[:24]
+    example = number_asked(request, "like")
     found = warnings_visible_to(signed_in(request)).filter(number=example).first() if example else None
     return {**(values_of_draft(found) if found else {}), "regions": _home(request), "sectors": []}
 

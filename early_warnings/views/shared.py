@@ -9,11 +9,12 @@ from django.utils.timezone import localdate, now
 
 from cases.models import CaseSubject
 from early_warnings.inputs import GIVEN
-from early_warnings.models import EarlyWarning
+from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.page import Opened, subject_page
-from early_warnings.queries import warnings_visible_to
+from early_warnings.queries import hazards_visible_to, warnings_visible_to
 from orgs.hats import signed_in, worn_hat
 from orgs.models import Organisation
+from plans.strings import forbidden_character
 
 
 def detail_context(
@@ -53,6 +54,18 @@ def act_data(request: HttpRequest, action: str) -> dict[str, Any]:
 
 def given(request: HttpRequest) -> Mapping[str, str]:
     return request.POST.dict()
+
+
+def number_asked(request: HttpRequest, name: str) -> str:
+    """A number in an address or a form: "" where none is named, or what cannot be one."""
+    number = request.GET.get(name) or request.POST.get(name) or ""
+    return "" if forbidden_character(number, one_line=True) else number[:24]
+
+
+def hazard_asked(request: HttpRequest) -> HazardReport | None:
+    """The hazard report that a draft is to come from. Raises Http404 where it is not theirs to see."""
+    number = number_asked(request, "hazard")
+    return get_object_or_404(hazards_visible_to(signed_in(request)), number=number) if number else None
 
 
 def own_of(request: HttpRequest) -> Organisation | None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from early_warnings.models import EarlyWarning
-from tests.warned import CONTENTS_A, LIFTING, drafted, published
+from tests.warned import CONTENTS_A, LIFTING, draft_body, drafted, published
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,33 @@ def test_a_warning_is_adjusted_in_one_act_prefilled_and_the_old_one_stands_until
     held = signed_in("hlj_duty").get(reverse("warnings:detail", args=[new.number])).context["page"].pending
     signed_in("hlj_duty").post(reverse("warnings:confirm", args=[held.confirmation.pk]))
     assert set(EarlyWarning.objects.values_list("level", "state")) == {("yellow", "superseded"), ("blue", "published")}
+
+
+def test_words_that_no_database_takes_are_named_as_unknown_and_never_an_error_of_ours():
+    yellow, duty, nul = published("yellow", at=NOON), signed_in("hlj_duty"), "\x00"
+    for query in ({"like": nul}, {"like": f"W{nul}"}, {"hazard": nul}, {"plan": nul}):
+        assert duty.get(reverse("warnings:new"), query).status_code == 200
+    assert duty.get(reverse("warnings:notice-new"), {"hazard": nul}).status_code == 200
+    for changes in (
+        {"replaced": nul},
+        {"regions": f"黑龙江省、哈{nul}"},
+        {"sectors": nul},
+        {"plan": nul},
+        {"title": nul},
+    ):
+        assert duty.post(reverse("warnings:preview"), form(**changes)).status_code == 200
+    wrong = form(regions=f"黑{nul}", title=f"a{nul}")
+    for address in (reverse("warnings:new"), reverse("warnings:adjust", args=[yellow.warning.number])):
+        assert duty.post(address, wrong).status_code == 400
+    office = signed_in("hq_office_duty")
+    for sectors in (["a" + nul], [nul]):
+        body = {**draft_body("yellow", plan="B"), "sectors": sectors}
+        sent = office.post("/api/v1/warnings/", body, content_type="application/json")
+        assert (sent.status_code, sent.json()["errors"][0]["field"]) == (400, "sectors")
+    posted = form(plan="daxinganling-2021-9", colour="yellow", sectors=nul, regions="漠河市")
+    for name in ("new", "preview"):
+        assert office.post(reverse(f"warnings:{name}"), posted).status_code == (400 if name == "new" else 200)
+    assert EarlyWarning.objects.count() == 1
 
 
 def test_measures_are_worked_off_and_over_with_the_warning():

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.language import listed
-from cases.templatetags.instants import local
+from cases.templatetags.instants import in_english, local
 from cases.typed import instant_in
 from early_warnings.models import EarlyWarning, Message
+from early_warnings.public.words import moment_in
 from early_warnings.publications import contents_said
 from orgs.models import Region
 from orgs.models.organisations import in_language
@@ -40,6 +41,12 @@ def instant_words(text: str, now: datetime) -> SafeString | str:
     """`{% instant_words text now %}`: an instant that stands as text."""
     at = instant_in(text)
     return local(at, now) if at else text
+
+
+@register.simple_tag
+def public_instant(text: str) -> SafeString:
+    """`{% public_instant text %}`: the same as the public page has it, with its year."""
+    return moment_in(text, "en" if in_english() else "zh-hans")
 
 
 @register.simple_tag

@@ -72,7 +72,9 @@ def adjust(request: HttpRequest, number: str) -> HttpResponse:
         if "save" in request.POST:
             warning = start_draft(data=body, actor=signed_in(request), at=at, supersedes=old)
         else:
-            data = body | act_data(request, "adjust")
+            # The colours settle the office and its basis: what the form said of them may be of a colour chosen before.
+            act = {key: value for key, value in act_data(request, "adjust").items() if key not in ("level", "basis")}
+            data = body | act
             warning = adjust_at_once(warning=old, data=data, actor=signed_in(request), at=at)
     except Refusal as refusal:
         return _form(request, release, _values(request), refusal=refusal, replaced=old)
@@ -90,7 +92,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     if number := number_asked(request, "replaced"):
         replaced = warnings_visible_to(signed_in(request)).filter(number=number).first()
     body = draft_body(request.POST, release.plan)
-    return render(request, "early_warnings/parts/preview.html", _previewed(request, body, release, replaced))
+    context = _previewed(request, body, release, replaced)
+    context["redraws_act"] = request.POST.get("drawn", context["preview"].drawn) != context["preview"].drawn
+    return render(request, "early_warnings/parts/preview.html", context | {"given": request.POST.dict()})
 
 
 def _previewed(
@@ -121,7 +125,7 @@ def _form(
         post.setlist("sectors", list(values.get("sectors") or []))
     context = _previewed(request, draft_body(post, release.plan), release, replaced) | {
         "form": draft_form(release.plan, values, own_of(request), refusal), "warning": warning, "replaced": replaced,
-        "hazard": hazard, "refusal": refusal, "is_adjusting": replaced is not None and warning is None,
+        "hazard": hazard, "refusal": refusal, "given": values, "is_adjusting": replaced is not None and warning is None,
         "revision": warning.log_number if warning else "",
         "plans": [each.plan for each in releases_in_force()] if not (warning or replaced or hazard) else [],
         "exercise": any(each.case.exercise for each in (warning, replaced, hazard) if each is not None),

@@ -161,3 +161,61 @@ def test_the_board_shows_what_is_in_force_red_first_and_for_whom_it_concerns():
     assert strip.index("橙色预警") < strip.index("黄色预警")
     elsewhere = signed_in("gd_duty").get("/board/").content.decode()
     assert "攻击预警" in elsewhere and "某型路由器" not in elsewhere
+
+
+DOCUMENT = {
+    "issuing_body": "国家网络安全应急办公室",
+    "document_no": "网应〔2026〕12号",
+    "decided_at": "2026-09-28T12:00",
+}
+
+
+@pytest.mark.rule("A-4.6-1", "B-3.3-5")
+def test_raising_to_red_and_lowering_a_red_ask_for_the_document_in_the_form_beside_their_fields():
+    yellow, meo = published("yellow", at=NOON), signed_in("meo_leader")
+    address = reverse("warnings:adjust", args=[yellow.warning.number])
+    assert 'name="issuing_body"' not in meo.get(address).content.decode()
+    to_red = form(colour="red", replaced=yellow.warning.number, drawn="")
+    beside = meo.post(reverse("warnings:preview"), to_red).content.decode()  # the colour is changed in the form
+    assert 'hx-swap-oob="true"' in beside and 'name="decided_at"' in beside and "登记国家发布并调整" in beside
+    again = meo.post(reverse("warnings:preview"), to_red | {"drawn": "national_publication"}).content.decode()
+    assert "hx-swap-oob" not in again  # what is being typed there stays
+    refused = meo.post(address, form(colour="red", issuing_body="国家网络安全应急办公室"))
+    page = refused.content.decode()
+    assert refused.status_code == 400 and 'value="国家网络安全应急办公室"' in page
+    for name in ("document_no", "decided_at"):
+        assert f'<a href="#act-{name}">' in page and f'id="act-{name}-error"' in page
+    assert "#act-issuing_body" not in page
+    assert EarlyWarning.objects.count() == 1
+    stale = {"level": "yellow", "basis": "national_decision"}  # of a colour that was chosen before
+    assert meo.post(address, form(colour="red", **DOCUMENT, **stale)).status_code == 302
+    red = EarlyWarning.objects.get(level="red")
+    confirmed_by(red, "meo_duty")
+
+    address = reverse("warnings:adjust", args=[red.number])
+    assert meo.post(address, form(colour="orange")).status_code == 400
+    page = meo.post(reverse("warnings:preview"), form(colour="orange", replaced=red.number, drawn="")).content.decode()
+    assert 'name="document_no"' in page and "hx-swap-oob" in page
+    assert meo.post(address, form(colour="orange", **DOCUMENT)).status_code == 302
+    confirmed_by(EarlyWarning.objects.get(level="orange"), "meo_duty")
+    assert dict(EarlyWarning.objects.values_list("level", "state")) == {
+        "yellow": "superseded", "red": "superseded", "orange": "published",
+    }  # fmt: skip
+    local = published("yellow", at=NOON, plan="B")
+    body = {"plan": "daxinganling-2021-9", "colour": "orange", "replaced": local.warning.number, "drawn": ""}
+    asked = signed_in("hq_office_leader").post(reverse("warnings:preview"), {**body, "regions": "漠河市"})
+    assert 'value="provincial_publication"' in asked.content.decode()
+
+
+def confirmed_by(warning: EarlyWarning, name: str) -> None:
+    client = signed_in(name)
+    held = client.get(reverse("warnings:detail", args=[warning.number])).context["page"].pending
+    assert client.post(reverse("warnings:confirm", args=[held.confirmation.pk])).status_code == 302
+
+
+def test_the_preview_says_what_the_public_page_says():
+    at = {"contents.starts_at": "2026-09-28T12:00"}
+    shown = signed_in("hlj_duty").post(reverse("warnings:preview"), form(occurred="true", exercise="true", **at))
+    page = shown.content.decode()
+    for words in ("2026年9月28日 12:00", "所警示的事件已经发生", "演练"):
+        assert words in page

@@ -81,13 +81,16 @@ def values_of_draft(warning: EarlyWarning) -> dict[str, Any]:
 
 
 def values_of_hazard(report: HazardReport) -> dict[str, Any]:
-    """A draft out of a hazard report: its words where they fit; the colour of what may occur (A-4.3-1)."""
+    """A draft out of a hazard report: the colour of what may occur (A-4.3-1), and its words where they fit and its
+    author lets them go that far."""
     colours = {each.level: each.colour for each in report.case.plan.colours}
-    return {
-        "colour": colours.get(report.level, ""), "title": report.summary, "regions": region_names(report.regions),
-        "sectors": [], CONTENTS + "harm": report.contents.get("impact", ""),
-        CONTENTS + "cautions": report.contents.get("details", ""),
+    facts: dict[str, Any] = {
+        "colour": colours.get(report.level, ""), "regions": region_names(report.regions), "sectors": [],
     }  # fmt: skip
+    if not report.words_may_be_taken:
+        return facts
+    words = {"harm": report.contents.get("impact", ""), "cautions": report.contents.get("details", "")}
+    return facts | {"title": report.summary} | {CONTENTS + key: each for key, each in words.items()}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.preview import preview_of
 from early_warnings.queries import warnings_visible_to
 from early_warnings.services import adjust_at_once
-from early_warnings.views.shared import act_data, hazard_asked, number_asked, own_of, warning_of
+from early_warnings.views.shared import act_data, hazard_asked, hazard_behind, marked, number_asked, own_of, warning_of
 from orgs.hats import signed_in
 from orgs.models import Organisation
 
@@ -130,6 +130,7 @@ def _form(
         "plans": [each.plan for each in releases_in_force()] if not (warning or replaced or hazard) else [],
         "exercise": any(each.case.exercise for each in (warning, replaced, hazard) if each is not None),
     }  # fmt: skip
+    context |= marked(hazard or hazard_behind(warning or replaced, signed_in(request)))
     return render(request, "early_warnings/draft.html", context, status=refusal.status if refusal else 200)
 
 

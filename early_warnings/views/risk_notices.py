@@ -23,7 +23,7 @@ from early_warnings.risk_notices import (
     revise_notice,
     start_notice,
 )
-from early_warnings.views.shared import act_data, detail, given, hazard_asked
+from early_warnings.views.shared import act_data, detail, given, hazard_asked, hazard_behind, marked
 from orgs.hats import signed_in, worn_hat
 
 
@@ -83,6 +83,7 @@ def _form(
         "rule": plan.rule("A-4.4-5") if plan else None,
         "revision": notice.log_number if notice else "", "exercise": origin is not None and origin.case.exercise,
     }  # fmt: skip
+    context |= marked(hazard or hazard_behind(notice, signed_in(request)))
     return render(request, "early_warnings/notice_form.html", context, status=refusal.status if refusal else 200)
 
 

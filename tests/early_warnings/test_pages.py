@@ -219,3 +219,19 @@ def test_the_preview_says_what_the_public_page_says():
     page = shown.content.decode()
     for words in ("2026年9月28日 12:00", "所警示的事件已经发生", "演练"):
         assert words in page
+
+
+@pytest.mark.rule("A-4.6-1", "B-3.3-3", "B-3.3-4")
+def test_adjusting_is_offered_where_ones_office_may_at_some_colour_with_its_article_and_whose_it_is():
+    here = reverse("warnings:detail", args=[published("yellow", at=NOON).warning.number])
+    local = reverse("warnings:detail", args=[published("blue", at=NOON, plan="B").warning.number])
+    for name, address, rule, mine in (
+        ("hlj_leader", here, "A-4.6-1", True), ("hlj_duty", here, "A-4.6-1", False),
+        ("meo_leader", here, "A-4.6-1", True),
+        ("county_leader", local, "B-3.3-3", True), ("hq_office_duty", local, "B-3.3-4", False),
+    ):  # fmt: skip
+        found = signed_in(name).get(address).context["adjusting"]
+        assert (found.authority.rule_id, found.is_mine) == (rule, mine), name
+    for name in ("carrier_reporter", "gd_leader", "auditor"):
+        page = signed_in(name).get(here)
+        assert page.context["adjusting"] is None and "/adjust/" not in page.content.decode(), name

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.language import spoken
+from cases.errors import Conflict, NotYours
+from cases.language import listed, spoken
 from early_warnings.models import EarlyWarning
 from orgs.models import Appointment, User
 from plans.posts import POSTS, may_post, post_names
@@ -45,6 +46,20 @@ def adjusting_of(warning: EarlyWarning, user: User) -> Adjusting | None:
     ]
     found.sort(key=lambda each: (not each.is_mine, *_distance(each.authority, warning.level)))
     return next(iter(found), None)
+
+
+def ensure_adjusts(warning: EarlyWarning, user: User) -> None:
+    """Raises Conflict where it is not in force, NotYours where no office of this person may take its place."""
+    if not warning.in_force:
+        raise Conflict(_("要调整的预警已经不在生效。请刷新后再看。"))
+    if adjusting_of(warning, user) is None:
+        plan = warning.case.plan
+        found = [each for each in plan.authorities if each.action == "adjust" and warning.level in each.replaces]
+        offices = listed(dict.fromkeys(spoken(plan.role(each.role).name) for each in found))
+        raise NotYours(
+            _("这份预警由所涉地区的%(offices)s按目标颜色调整。") % {"offices": offices},
+            rule_id=found[0].rule_id if found else "",
+        )
 
 
 def _fits(authority: Authority, warning: EarlyWarning, hat: Appointment) -> bool:

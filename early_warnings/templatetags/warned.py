@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from cases.language import listed
 from cases.templatetags.instants import in_english, local
+from cases.templatetags.signs import level_sign
 from cases.typed import instant_in
+from early_warnings.boards import InForce
 from early_warnings.models import EarlyWarning, Message
 from early_warnings.public.words import moment_in
 from early_warnings.publications import contents_said
@@ -53,6 +55,13 @@ def public_instant(text: str) -> SafeString:
 def message_act(message: Message) -> str:
     """`{% message_act message %}`: 发布, 调整, 解除."""
     return str(ACTS[message.act])
+
+
+@register.simple_tag
+def sign_of(in_force: InForce, number: str) -> SafeString | str:
+    """`{% sign_of board.warnings number %}`: the small sign of a warning in force; nothing of anything else."""
+    colour = in_force.colours.get(number)
+    return level_sign(colour, "filled", "s") if colour else ""
 
 
 @register.simple_tag

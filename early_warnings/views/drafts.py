@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.errors import Refusal
 from cases.models import PlanRelease
 from cases.releases import release_in_force, releases_in_force
+from early_warnings.adjusting import ensure_adjusts
+from early_warnings.beginnings import ensure_drafts, ensure_revises, plans_for
 from early_warnings.drafting import revise_draft, start_draft
 from early_warnings.forms import colour_choices, draft_body, draft_form, values_of_draft, values_of_hazard
+from early_warnings.hazards import plan_citing
 from early_warnings.models import EarlyWarning, HazardReport
 from early_warnings.preview import preview_of
 from early_warnings.queries import warnings_visible_to
@@ -22,6 +25,7 @@ from early_warnings.services import adjust_at_once
 from early_warnings.views.shared import act_data, hazard_asked, hazard_behind, marked, number_asked, own_of, warning_of
 from orgs.hats import signed_in
 from orgs.models import Organisation
+from plans.schema import Plan
 
 
 @login_required
@@ -30,6 +34,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new draft, perhaps out of a hazard report."""
     at, hazard = now(), hazard_asked(request)
     release = _release(request, hazard)
+    asked = _release_asked(request) if hazard is None else hazard.case.release
+    try:
+        ensure_drafts(signed_in(request), asked.plan if asked else None)
+    except Refusal as refusal:
+        return _closed(request, release, refusal)
     if request.method == "GET":
         values = values_of_hazard(hazard) if hazard else _first_values(request)
         return _form(request, release, values, hazard=hazard)
@@ -48,6 +57,10 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Change a draft."""
     at, warning = now(), warning_of(request, number)
     release = warning.case.release
+    try:
+        ensure_revises(warning, signed_in(request))
+    except Refusal as refusal:
+        return _closed(request, release, refusal, warning)
     if request.method == "GET":
         return _form(request, release, values_of_draft(warning), warning=warning)
     try:
@@ -64,6 +77,10 @@ def adjust(request: HttpRequest, number: str) -> HttpResponse:
     """One act: what is in force, prefilled, published anew at another colour, for another area or with other words."""
     at, old = now(), warning_of(request, number)
     release = release_in_force(old.plan_code) or old.case.release
+    try:
+        ensure_adjusts(old, signed_in(request))
+    except Refusal as refusal:
+        return _closed(request, release, refusal, old)
     if request.method == "GET":
         return _form(request, release, values_of_draft(old), replaced=old)
     body = draft_body(request.POST, release.plan)
@@ -127,11 +144,24 @@ def _form(
         "form": draft_form(release.plan, values, own_of(request), refusal), "warning": warning, "replaced": replaced,
         "hazard": hazard, "refusal": refusal, "given": values, "is_adjusting": replaced is not None and warning is None,
         "revision": warning.log_number if warning else "",
-        "plans": [each.plan for each in releases_in_force()] if not (warning or replaced or hazard) else [],
+        "plans": [] if warning or replaced or hazard else plans_for("draft", signed_in(request).appointments_held),
+        "like": number_asked(request, "like"),
         "exercise": any(each.case.exercise for each in (warning, replaced, hazard) if each is not None),
     }  # fmt: skip
     context |= marked(hazard or hazard_behind(warning or replaced, signed_in(request)))
     return render(request, "early_warnings/draft.html", context, status=refusal.status if refusal else 200)
+
+
+def _closed(
+    request: HttpRequest, release: PlanRelease, refusal: Refusal, warning: EarlyWarning | None = None
+) -> HttpResponse:
+    """Instead of a form that could not be sent."""
+    told = {"refusal": refusal, "plan": _citing(refusal.rule_id, release), "warning": warning}
+    return render(request, "early_warnings/draft_closed.html", told, status=refusal.status)
+
+
+def _citing(rule_id: str, release: PlanRelease) -> Plan:
+    return next(plan_citing(rule_id), release.plan)
 
 
 def _values(request: HttpRequest) -> dict[str, Any]:
@@ -143,13 +173,16 @@ def _release(request: HttpRequest, hazard: HazardReport | None) -> PlanRelease:
     drafts."""
     if hazard is not None:
         return release_in_force(hazard.plan_code) or hazard.case.release
-    asked = release_in_force(request.POST.get("plan") or request.GET.get("plan") or "")
-    if asked is not None:
+    if (asked := _release_asked(request)) is not None:
         return asked
     own = own_of(request)
     releases = releases_in_force()
     drafting = (each for each in releases if own and own.kind in _drafting_kinds(each))
     return next(drafting, releases[0])
+
+
+def _release_asked(request: HttpRequest) -> PlanRelease | None:
+    return release_in_force(request.POST.get("plan") or request.GET.get("plan") or "")
 
 
 def _drafting_kinds(release: PlanRelease) -> set[str]:

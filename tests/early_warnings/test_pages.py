@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import Confirmation
 from early_warnings.models import EarlyWarning
 from tests.warned import CONTENTS_A, LIFTING, draft_body, drafted, published
 from tests.world import person
@@ -235,3 +236,59 @@ def test_adjusting_is_offered_where_ones_office_may_at_some_colour_with_its_arti
     for name in ("carrier_reporter", "gd_leader", "auditor"):
         page = signed_in(name).get(here)
         assert page.context["adjusting"] is None and "/adjust/" not in page.content.decode(), name
+
+
+def test_what_is_not_shown_is_counted_or_said(monkeypatch: pytest.MonkeyPatch):
+    for _each in range(2):
+        published("yellow", at=NOON)
+        drafted("blue", "hlj_duty", at=NOON)
+    red_first = signed_in("hlj_duty")
+    assert "个生效中" not in red_first.get("/board/").content.decode()
+    assert "另有更多" not in red_first.get(reverse("warnings:list")).content.decode()
+    monkeypatch.setattr("early_warnings.boards.SHOWN", 1)
+    monkeypatch.setattr("early_warnings.lists.SHOWN", 1)
+    assert "另有 1 个生效中" in red_first.get("/board/").content.decode()
+    page = red_first.get(reverse("warnings:list"))
+    assert page.context["page"].cut == {"drafts"}
+    assert "另有更多" in page.content.decode() and "1+" in page.content.decode()
+
+
+def test_a_time_limit_of_a_warning_on_the_board_says_which_warning():
+    number = published("yellow", at=NOON).warning.number
+    page = signed_in("hlj_duty").get("/board/").content.decode()
+    lane = page[page.index('id="lane-due"') :]
+    row = lane[: lane.index(f'<span class="fs-num">{number}</span>')]
+    assert "黄色" in row[row.rindex('class="fs-meta') :]  # its sign, in words for who does not see it
+
+
+def test_who_may_not_draft_adjust_or_revise_reads_why_instead_of_a_form():
+    yellow = published("yellow", at=NOON)
+    draft = drafted("orange", "meo_duty", at=NOON).warning.number
+    edit, adjust = reverse("warnings:edit", args=[draft]), reverse("warnings:adjust", args=[yellow.warning.number])
+    for name, address, words in (
+        ("carrier_reporter", reverse("warnings:new"), "值班员、领导起草"),
+        ("hlj_duty", reverse("warnings:new") + "?plan=daxinganling-2021-9", "起草"),
+        ("auditor", reverse("warnings:new"), "值班员、领导起草"),
+        ("gd_leader", adjust, "所涉地区的"),
+        ("carrier_reporter", adjust, "所涉地区的"),
+        ("gd_duty", reverse("warnings:edit", args=[yellow.warning.number]), "属于黑龙江局"),
+    ):
+        for page in (signed_in(name).get(address), signed_in(name).post(address, form())):
+            assert page.status_code == 403 and words in page.content.decode(), (name, address)
+            assert 'name="title"' not in page.content.decode()
+    assert signed_in("hlj_duty").get(edit).status_code == 404
+    late = signed_in("hlj_duty").get(reverse("warnings:edit", args=[yellow.warning.number]))
+    assert late.status_code == 409 and "不再是草稿" in late.content.decode()
+    assert EarlyWarning.objects.count() == 2
+    kept = signed_in("hlj_duty").get(reverse("warnings:new"), {"like": yellow.warning.number}).content.decode()
+    assert "关闭远程管理端口" in kept
+
+
+def test_whoever_confirms_what_is_not_complete_any_more_reads_what_is_missing():
+    warned = drafted("yellow", "hlj_duty", at=NOON)
+    warned.act("publish", "hlj_leader")
+    held = Confirmation.objects.get(case=warned.warning.case_id)
+    EarlyWarning.objects.filter(pk=warned.warning.pk).update(contents={"harm": "断网"})
+    told = signed_in("hlj_duty").post(reverse("warnings:confirm", args=[held.pk]), follow=True).content.decode()
+    assert "还缺预案要求的内容" in told and "咨询电话" in told[: told.index('id="contents"')]
+    assert warned.fresh().state == "draft"

@@ -72,7 +72,15 @@ def region_names(codes: Sequence[str]) -> str:
     return _("%(names)s等 %(count)d 个地区") % {"names": shown, "count": len(codes)} if len(codes) > MOST else shown
 
 
+@register.simple_tag
+def advice_rows(consulted: Sequence[tuple[str, str]] | None = None) -> list[tuple[str, str]]:
+    """`{% advice_rows given.consulted as rows %}`: (who, advice) as they were written, and empty ones to be filled."""
+    written = [each for each in consulted or () if any(each)][:ADVISERS]
+    return [*written, *[("", "")] * (ADVISERS - len(written))]
+
+
 MOST = 3
+ADVISERS = 9
 
 
 @lru_cache(maxsize=1)

@@ -69,8 +69,12 @@ def act_data(request: HttpRequest, action: str) -> dict[str, Any]:
     return data
 
 
-def given(request: HttpRequest) -> Mapping[str, str]:
-    return request.POST.dict()
+def given(request: HttpRequest) -> Mapping[str, Any]:
+    """What was sent, to be shown again beside what is wrong with it: one value of each, but all that was ticked."""
+    post = request.POST
+    ticked = {name: post.getlist(name) for name in ("regions", "with")}
+    consulted = list(zip(post.getlist("who"), post.getlist("advice"), strict=False))
+    return {**post.dict(), **ticked, "consulted": consulted}
 
 
 def number_asked(request: HttpRequest, name: str) -> str:

@@ -273,7 +273,7 @@ def test_who_may_not_draft_adjust_or_revise_reads_why_instead_of_a_form():
         ("carrier_reporter", adjust, "所涉地区的"),
         ("gd_duty", reverse("warnings:edit", args=[yellow.warning.number]), "属于黑龙江局"),
     ):
-        for page in (signed_in(name).get(address), signed_in(name).post(address, form())):
+        for page in (signed_in(name).get(address), signed_in(name).post(address, form(plan=""))):
             assert page.status_code == 403 and words in page.content.decode(), (name, address)
             assert 'name="title"' not in page.content.decode()
     assert signed_in("hlj_duty").get(edit).status_code == 404
@@ -292,3 +292,34 @@ def test_whoever_confirms_what_is_not_complete_any_more_reads_what_is_missing():
     told = signed_in("hlj_duty").post(reverse("warnings:confirm", args=[held.pk]), follow=True).content.decode()
     assert "还缺预案要求的内容" in told and "咨询电话" in told[: told.index('id="contents"')]
     assert warned.fresh().state == "draft"
+
+
+@pytest.mark.rule("A-4.4-1")
+def test_a_refused_dialog_keeps_what_was_written_and_ticked():
+    draft = drafted("orange", "meo_duty", at=NOON).warning.number
+    meo = signed_in("meo_duty")
+    wrong = {"who": ["甲", "", "乙", "丙", "丁"], "advice": ["同意", "", "", "缓发", "同意"]}
+    page = meo.post(reverse("warnings:detail-act", args=[draft, "consult"]), wrong)
+    assert page.status_code == 400
+    for words in ('value="甲"', 'value="乙"', 'value="丁"', ">缓发</textarea>"):
+        assert words in page.content.decode()
+    blue = published("blue", at=NOON).warning.number
+    sent = {"regions": ["440000", "230000"], "reason": "攻击源相同"}
+    page = signed_in("hlj_leader").post(reverse("warnings:detail-act", args=[blue, "request_coordination"]), sent)
+    assert page.status_code == 400
+    assert 'value="440000" checked' in page.content.decode() and "攻击源相同" in page.content.decode()
+
+
+def test_an_exercise_says_so_where_it_is_signed_and_taking_a_record_back_is_no_withdrawal():
+    warned = drafted("yellow", "hlj_duty", at=NOON, exercise=True)
+    address = reverse("warnings:detail", args=[warned.warning.number])
+    dialog = signed_in("hlj_leader").get(address).content.decode()
+    title = dialog[dialog.index("-publish-title") :]
+    assert "演练" in title[: title.index("</h2>")]
+    warned.act("publish", "hlj_leader")
+    page = signed_in("hlj_duty").get(address).content.decode()
+    box = page[page.index('id="confirmation-') :]
+    assert "演练" in box[: box.index("</h3>")] and "取消登记" in box
+    held = Confirmation.objects.get(case=warned.warning.case_id)
+    back = signed_in("hlj_duty").post(reverse("warnings:withdraw", args=[held.pk]), {"reason": "点错"}, follow=True)
+    assert "已取消登记，并已记入日志。" in back.content.decode()

@@ -15,6 +15,7 @@ from early_warnings.publications import contents_said
 from orgs.models import Organisation, Region, User
 from plans.schema import COLOURS, Plan
 from plans.strings import forbidden_character
+from plans.vocabulary import BASES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,6 +50,12 @@ class Preview:
     @property
     def needs_document(self) -> bool:
         return self.act is not None and "document" in self.act.demands
+
+    @property
+    def published_outside(self) -> str:
+        """By which body outside, where its document is what publishes the warning (A-4.4-2, B-3.3-5)."""
+        basis = next(iter(self.act.authority.basis), "") if self.act else ""
+        return spoken(BASES[basis]) if basis.endswith("_publication") else ""
 
     @property
     def drawn(self) -> str:

@@ -60,7 +60,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         ensure_revises(warning, signed_in(request))
     except Refusal as refusal:
-        return _closed(request, release, refusal, warning)
+        return _closed(request, release, refusal, warning, is_revising=True)
     if request.method == "GET":
         return _form(request, release, values_of_draft(warning), warning=warning)
     try:
@@ -153,10 +153,20 @@ def _form(
 
 
 def _closed(
-    request: HttpRequest, release: PlanRelease, refusal: Refusal, warning: EarlyWarning | None = None
+    request: HttpRequest,
+    release: PlanRelease,
+    refusal: Refusal,
+    warning: EarlyWarning | None = None,
+    *,
+    is_revising: bool = False,
 ) -> HttpResponse:
     """Instead of a form that could not be sent."""
-    told = {"refusal": refusal, "plan": _citing(refusal.rule_id, release), "warning": warning}
+    told = {
+        "refusal": refusal,
+        "plan": _citing(refusal.rule_id, release),
+        "warning": warning,
+        "is_revising": is_revising,
+    }
     return render(request, "early_warnings/draft_closed.html", told, status=refusal.status)
 
 

@@ -179,6 +179,7 @@ def test_raising_to_red_and_lowering_a_red_ask_for_the_document_in_the_form_besi
     to_red = form(colour="red", replaced=yellow.warning.number, drawn="")
     beside = meo.post(reverse("warnings:preview"), to_red).content.decode()  # the colour is changed in the form
     assert 'hx-swap-oob="true"' in beside and 'name="decided_at"' in beside and "登记国家发布并调整" in beside
+    assert "国家网络安全应急办公室" in beside[: beside.index("fs-said")]  # who publishes, as the public will read
     again = meo.post(reverse("warnings:preview"), to_red | {"drawn": "national_publication"}).content.decode()
     assert "hx-swap-oob" not in again  # what is being typed there stays
     refused = meo.post(address, form(colour="red", issuing_body="国家网络安全应急办公室"))

@@ -95,7 +95,7 @@ class CaseAct:
 def waits_for(verdict: Verdict, *, unsettled: int, pending: Confirmation | None) -> str:
     """What an act that is theirs still waits for: a second person, or obligations. Empty where nothing is missing."""
     if verdict.allowed and pending and "second_person" in verdict.decision.requires:
-        return _("“%(act)s”已经登记，正等另一人确认；先确认或撤回它。") % {"act": spoken(ACTIONS[pending.action])}
+        return _("“%(act)s”已经登记，正等另一人确认；先确认或取消登记。") % {"act": spoken(ACTIONS[pending.action])}
     if verdict.allowed and unsettled and "obligations_settled" in verdict.decision.requires:
         return _("还有 %(count)d 项时限任务未了，不能办结。") % {"count": unsettled}
     return ""

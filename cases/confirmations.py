@@ -38,7 +38,7 @@ def confirm[S: CaseSubject](subject: S, confirmation: Confirmation, *, actor: Us
     verdict = permitted(locked, held.action, held.recorded_by, Inputs(basis=held.basis or None))
     signed = (held.subject_state, held.level, held.subject_log_number)
     if (locked.state, verdict.decision.level or "", locked.log_number) != signed:
-        raise NotNow(_("登记之后情况已经变化，不能再确认。请撤回后重新登记。"), rule_id=verdict.decision.rule_id)
+        raise NotNow(_("登记之后情况已经变化，不能再确认。请取消登记，再重新登记。"), rule_id=verdict.decision.rule_id)
     _settle(held, State.CONFIRMED, actor=actor, at=at)
     decided_at = parse_datetime(held.given.get("decided_at", ""))
     return take(
@@ -110,7 +110,7 @@ def _pending(confirmation: Confirmation) -> Confirmation:
         .get(pk=confirmation.pk)
     )
     if held.state != State.PENDING:
-        raise NotNow(_("这项登记已经确认或撤回。"), rule_id=_rule_of(held))
+        raise NotNow(_("这项登记已经确认或取消。"), rule_id=_rule_of(held))
     return held
 
 

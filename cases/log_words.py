@@ -142,7 +142,7 @@ EVENTS: Mapping[str, Callable[[LogEntry], str]] = {
     "duties_resumed": lambda entry: _("并入前的责任恢复，时限不变"),
     "report_split": lambda entry: _("事件 %(number)s 从本事件分出") % {"number": entry.body.get("incident", "")},
     "decision_recorded": _recorded,
-    "decision_withdrawn": lambda entry: _("撤回登记：%(act)s") % {"act": _act(entry)},
+    "decision_withdrawn": lambda entry: _("取消登记：%(act)s") % {"act": _act(entry)},
     "report:oral": lambda entry: _("口头报告"),
     "report_accepted": lambda entry: _of_report(entry, _("接收：%(report)s")),
     "report_returned": lambda entry: _of_report(entry, _("退回：%(report)s（首次报送时间不变）")),

@@ -135,7 +135,7 @@ def hold(
     if pending := Confirmation.objects.filter(case=subject.case, state=Confirmation.State.PENDING).first():
         name = spoken(ACTIONS[pending.action])
         raise NotNow(
-            _("“%(act)s”已经登记，正等另一人确认；先确认或撤回它。") % {"act": name}, rule_id=verdict.decision.rule_id
+            _("“%(act)s”已经登记，正等另一人确认；先确认或取消登记。") % {"act": name}, rule_id=verdict.decision.rule_id
         )
     level = verdict.decision.level or ""
     event = Event(

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from cases.models import CaseParty, Obligation
 from cases.queries import obligations_seen_by
 from dutyroom.picking import DECIDING, FRESH, RUNNING, Picked, Values, pick, rows_of, unsettled_of, waits_for
-from early_warnings.boards import Tile, hazards_waiting, packed_in_force, tiles
+from early_warnings.boards import InForce, hazards_waiting, in_force_of, packed_in_force
 from incidents.models import Response
 from orgs.models import Organisation
 from plans.authority import next_act, offices_for
@@ -66,7 +66,7 @@ class Board:
     due: Lane
     overdue: int  # past a limit of a plan: the red ones
     past_target: int  # past a platform target
-    warnings: Sequence[Tile]  # in force here, red first
+    warnings: InForce  # here
     hazards: int  # reports that wait for this organisation's judgement
 
 
@@ -104,7 +104,7 @@ def board_of(organisation: Organisation, *, now: datetime) -> Board:
         due=Lane(picked.due, sum(due.values())),
         overdue=due.get(("overdue", "plan"), 0),
         past_target=due.get(("overdue", "target"), 0),
-        warnings=tiles(packed for of, packed, *_row in counted if of == WARNINGS),
+        warnings=in_force_of(packed for of, packed, *_row in counted if of == WARNINGS),
         hazards=sum(number for of, *_row, number in counted if of == HAZARDS),
     )
 

@@ -1,7 +1,7 @@
 """What a duty room sees of warnings: those in force here, and hazard reports that wait."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,15 @@ class Tile:
     exercise: bool
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Those shown, red first, then the newest; how many more there are; and the colour of each by its number."""
+
+    tiles: Sequence[Tile]
+    more: int
+    colours: Mapping[str, str]
+
+
 def packed_in_force(organisation: Organisation) -> "QuerySet[EarlyWarning]":
     """The warnings in force that concern an organisation, each whole in one value, `packed`: a board asks for them in
     the same round trip as for its counts."""
@@ -45,12 +54,12 @@ def packed_in_force(organisation: Organisation) -> "QuerySet[EarlyWarning]":
     )  # fmt: skip
 
 
-def tiles(packed: Iterable[str]) -> list[Tile]:
-    """Red first, then the newest; in the active language."""
+def in_force_of(packed: Iterable[str]) -> InForce:
+    """In the active language."""
     rows: list[dict[str, Any]] = [json.loads(each) for each in packed]
     rows.sort(key=lambda row: str(row["at"]), reverse=True)
     rows.sort(key=lambda row: COLOURS.index(row["level"]))
-    return [
+    shown = [
         Tile(
             number=row["number"], level=row["level"], headline=in_language(row["title"], row["title_en"]),
             lead=in_language(row["lead_zh"] or row["lead_name"], row["lead_en"]), regions=row["regions"],
@@ -58,6 +67,7 @@ def tiles(packed: Iterable[str]) -> list[Tile]:
         )
         for row in rows[:SHOWN]
     ]  # fmt: skip
+    return InForce(shown, len(rows) - len(shown), {row["number"]: row["level"] for row in rows})
 
 
 def hazards_waiting(organisation: Organisation) -> QuerySet[HazardReport]:

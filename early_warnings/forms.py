@@ -1,6 +1,6 @@
 """What a browser's form sends, as the bodies that the services take, and the controls that the form is drawn with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import get_default_timezone, is_naive, localtime
 from django.utils.translation import gettext as _
 
-from cases.errors import Invalid, Refusal
+from cases.errors import FieldError, Invalid, Refusal
 from cases.form_controls import Control, FormState, controls_of
 from cases.language import spoken
 from cases.typed import instant_in
@@ -81,13 +81,16 @@ def values_of_draft(warning: EarlyWarning) -> dict[str, Any]:
 
 
 def values_of_hazard(report: HazardReport) -> dict[str, Any]:
-    """A draft out of a hazard report: its words where they fit; the colour of what may occur (A-4.3-1)."""
+    """A draft out of a hazard report: the colour of what may occur (A-4.3-1), and its words where they fit and its
+    author lets them go that far."""
     colours = {each.level: each.colour for each in report.case.plan.colours}
-    return {
-        "colour": colours.get(report.level, ""), "title": report.summary, "regions": region_names(report.regions),
-        "sectors": [], CONTENTS + "harm": report.contents.get("impact", ""),
-        CONTENTS + "cautions": report.contents.get("details", ""),
+    facts: dict[str, Any] = {
+        "colour": colours.get(report.level, ""), "regions": region_names(report.regions), "sectors": [],
     }  # fmt: skip
+    if not report.words_may_be_taken:
+        return facts
+    words = {"harm": report.contents.get("impact", ""), "cautions": report.contents.get("details", "")}
+    return facts | {"title": report.summary} | {CONTENTS + key: each for key, each in words.items()}
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,23 @@ class ColourChoice:
     chosen: bool
 
 
+OF_THE_ACT = ("issuing_body", "document_no", "decided_at", "attachment")
+"""Fields of adjusting in one act, beside the draft's own."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What the summary of errors says of a field that is no control of the form's own."""
+
+    label: str
+    message: str
+    first_id: str
+
+    @property
+    def in_short(self) -> str:
+        return self.message
+
+
 @dataclass(frozen=True)
 class DraftForm:
     """The form of a draft as it is drawn."""
@@ -116,8 +136,28 @@ class DraftForm:
     departments: Sequence[Organisation]
 
     @property
-    def controls(self) -> list[Control]:
-        return [*self.fields.values(), *self.contents, *self.english]
+    def controls(self) -> list[Control | Wrong]:
+        """Those with their messages, and whatever else is wrong: the summary leaves nothing out."""
+        drawn = [*self.fields.values(), *self.contents, *self.english]
+        return [*drawn, *self._wrong_beside({each.name for each in drawn})]
+
+    def _wrong_beside(self, drawn: Container[str]) -> list[Wrong]:
+        refusal = self.state.refusal
+        errors = refusal.errors if isinstance(refusal, Invalid) else ()
+        labels = {
+            "colour": _("颜色"), "sectors": _("部门"), "issuing_body": _("作出决定的机关"), "document_no": _("文号"),
+            "decided_at": _("决定时间"), "attachment": _("附件"),
+        }  # fmt: skip
+        beside = {error.field: error.message for error in reversed(errors) if error.field not in drawn}
+        return [
+            Wrong(labels.get(name, name), message, f"act-{name}" if name in OF_THE_ACT else f"id_{name}")
+            for name, message in beside.items()
+        ]
+
+    @property
+    def act_errors(self) -> Mapping[str, FieldError]:
+        """Of the fields that come with the act: name -> what is wrong."""
+        return {name: error for name, error in self.state.errors.items() if name in OF_THE_ACT}
 
     @property
     def chosen_sectors(self) -> list[str]:

@@ -28,7 +28,7 @@ from orgs.models.organisations import lies_in
 from plans.forms import check_fields
 from plans.posts import POSTS
 from plans.schema import LEVELS, Obligation, Plan, level_key
-from plans.strings import shown
+from plans.strings import forbidden_character, shown
 
 FIELDS = ("kind", "level", "tlp", "regions", "judged_at", "contents", "classified_apart")
 ACTIONS = ("set_aside_hazard", "share_hazard")
@@ -232,7 +232,8 @@ def act_on_hazard(
 
 def _ensure_known(codes: Sequence[Any]) -> None:
     """Raises Invalid where one of those that it is to be shared with is not on the platform."""
-    found = set(shared_with([code for code in codes if isinstance(code, str)]).values_list("code", flat=True))
+    askable = [code for code in codes if isinstance(code, str) and not forbidden_character(code)]
+    found = set(shared_with(askable).values_list("code", flat=True))
     unknown = [str(code) for code in codes if code not in found]
     if not codes or unknown:
         message = _("请填要通知的单位的代码。")

@@ -108,7 +108,8 @@ def _sectors(check: Checker, plan: Plan) -> list[str]:
     if not plan.scope.regions:
         check.wrong("sectors", _("这个预案按地区发布预警，不填部门。"))
         return []
-    found = Organisation.objects.filter(code__in=codes, kind="department", active=True)
+    askable = [code for code in codes if not forbidden_character(code)]
+    found = Organisation.objects.filter(code__in=askable, kind="department", active=True)
     known = {each.code for each in found if any(lies_in(each.region_id, area) for area in plan.scope.regions)}
     for code in codes:
         if code not in known:

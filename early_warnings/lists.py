@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case as When
-from django.db.models import Exists, IntegerField, OuterRef, Q, Value
+from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value
 from django.db.models import When as If
 
 from cases.models import Confirmation
@@ -35,7 +35,8 @@ BY_COLOUR = When(
 
 @dataclass(frozen=True)
 class WarningsPage:
-    """`awaiting`: cases that wait for a second person; `older`: where the ended ones go on."""
+    """`awaiting`: cases that wait for a second person; `older`: where the ended ones go on;
+    `cut`: lists of which there are more than are shown."""
 
     in_force: Sequence[EarlyWarning]
     drafts: Sequence[EarlyWarning]
@@ -44,6 +45,7 @@ class WarningsPage:
     notices: Sequence[RiskNotice]
     postures: Sequence[Posture]
     awaiting: frozenset[int]
+    cut: frozenset[str]
     older: int | None
 
 
@@ -61,8 +63,10 @@ def warnings_page(user: User, *, before: int | None = None) -> WarningsPage:
     if before is not None:
         ended = ended.filter(pk__lt=before)
     shown = list(ended[: SHOWN + 1])
-    drafts = list(warnings.filter(state__in=(State.DRAFT, State.CONSULTING, State.PROPOSED))[:SHOWN])
-    in_force = list(warnings.filter(state=State.PUBLISHED).order_by(BY_COLOUR, "-published_at", "-pk")[: 4 * SHOWN])
+    cut: set[str] = set()
+    drafts = _first(warnings.filter(state__in=(State.DRAFT, State.CONSULTING, State.PROPOSED)), SHOWN, "drafts", cut)
+    standing = warnings.filter(state=State.PUBLISHED).order_by(BY_COLOUR, "-published_at", "-pk")
+    in_force = _first(standing, 4 * SHOWN, "in_force", cut)
     cases = [each.case_id for each in (*drafts, *in_force)]
     own = organisation_ids(user)
     waiting = Confirmation.objects.filter(
@@ -78,9 +82,18 @@ def warnings_page(user: User, *, before: int | None = None) -> WarningsPage:
         in_force=in_force,
         drafts=drafts,
         ended=shown[:SHOWN],
-        hazards=list(hazards[:SHOWN]),
-        notices=list(notices_visible_to(user).exclude(state=NoticeState.WITHDRAWN)[:SHOWN]),
-        postures=list(postures_visible_to(user).exclude(state=PostureState.ENDED)[:SHOWN]),
+        hazards=_first(hazards, SHOWN, "hazards", cut),
+        notices=_first(notices_visible_to(user).exclude(state=NoticeState.WITHDRAWN), SHOWN, "notices", cut),
+        postures=_first(postures_visible_to(user).exclude(state=PostureState.ENDED), SHOWN, "postures", cut),
         awaiting=frozenset(waiting) if is_command else frozenset(),
+        cut=frozenset(cut),
         older=shown[SHOWN - 1].pk if len(shown) > SHOWN else None,
     )
+
+
+def _first[Row: Model](rows: QuerySet[Row], most: int, name: str, cut: set[str]) -> list[Row]:
+    """At most so many; `name` goes into `cut` where there are more. One query."""
+    found = list(rows[: most + 1])
+    if len(found) > most:
+        cut.add(name)
+    return found[:most]

@@ -42,7 +42,9 @@ def values_of_notice(notice: RiskNotice) -> dict[str, Any]:
 
 
 def values_from_hazard(report: HazardReport) -> dict[str, Any]:
-    """A risk notice out of a hazard report: its words where they fit."""
+    """A risk notice out of a hazard report: its words where they fit and its author lets them go that far."""
+    if not report.words_may_be_taken:
+        return {"regions": region_names(report.regions)}
     said = [report.contents.get(name, "") for name in ("details", "impact")]
     return {
         "title": report.summary, "regions": region_names(report.regions),

@@ -5,7 +5,7 @@ from datetime import datetime
 from cases.models import CaseSubject, Confirmation
 from early_warnings.models import EarlyWarning, RiskNotice
 from early_warnings.risk_notices import confirm_notice
-from early_warnings.services import confirm_act, withdraw_act
+from early_warnings.services import confirm_act
 from orgs.models import User
 
 
@@ -17,8 +17,3 @@ def confirm_any(*, confirmation: Confirmation, actor: User, at: datetime) -> Cas
     related = ("case", "lead", "supersedes__case", "supersedes__lead")
     warning = EarlyWarning.objects.select_related(*related).get(case=confirmation.case_id)
     return confirm_act(confirmation=confirmation, warning=warning, actor=actor, at=at)
-
-
-def withdraw_any(*, confirmation: Confirmation, actor: User, at: datetime, reason: str) -> Confirmation:
-    """Take back what was recorded, with a reason."""
-    return withdraw_act(confirmation=confirmation, actor=actor, at=at, reason=reason)

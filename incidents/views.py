@@ -117,7 +117,7 @@ def _settle(request: HttpRequest, pk: int, *, confirmed: bool) -> HttpResponse:
     except Refusal as refusal:
         opened = Opened(response.pk, confirmation.action, refusal)
         return render(request, "incidents/detail.html", _detail(request, number, opened), status=refusal.status)
-    messages.success(request, _("已确认，并已记入日志。") if confirmed else _("已撤回，并已记入日志。"))
+    messages.success(request, _("已确认，并已记入日志。") if confirmed else _("已取消登记，并已记入日志。"))
     return redirect("incidents:detail", number=number)
 
 

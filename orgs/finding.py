@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from orgs.models import Organisation, Region
 from orgs.region_names import PROVINCES
+from plans.strings import forbidden_character, shown
 
 BETWEEN_NAMES = re.compile(r"[,，、;；\r\n]+")
 MOST_NAMES = 80
@@ -16,7 +17,7 @@ ENDINGS = ("", "市", "地区", "盟", "自治州")  # that people leave out
 def region_codes_in(text: str) -> list[str]:
     """Codes of regions named by code or by name, in the order given; what is unknown is passed on as it stands, for
     validation to name."""
-    parts = [part.strip() for part in BETWEEN_NAMES.split(text) if part.strip()][:MOST_NAMES]
+    parts = [_safe(part.strip()) for part in BETWEEN_NAMES.split(text) if part.strip()][:MOST_NAMES]
     # "Inner Mongolia" is one name, "230200 230300" are two.
     words = dict.fromkeys(word for part in parts for word in (part, *part.split()))
     found = {word: word for word in words if word.isdigit()} | _codes_of(list(words))
@@ -25,6 +26,11 @@ def region_codes_in(text: str) -> list[str]:
         for word in [part] if part in found else part.split():
             codes[found.get(word, word)] = None
     return list(codes)[:MOST_NAMES]
+
+
+def _safe(part: str) -> str:
+    """What no database may be asked for stands for itself, to be named as unknown."""
+    return shown(part) if forbidden_character(part) else part
 
 
 def _codes_of(words: list[str]) -> dict[str, str]:
@@ -42,6 +48,7 @@ def _codes_of(words: list[str]) -> dict[str, str]:
 
 def unit_code(words: str) -> str:
     """The code of an organisation named by code or by its name; the words themselves where there is none or two."""
+    words = _safe(words)
     by_name = Q(name_zh=words) | Q(name_en=words) | Q(short_zh=words) | Q(short_en=words)
     named = Organisation.objects.filter(by_name, active=True).values_list("code", flat=True)[:2]
     return named[0] if len(named) == 1 else words

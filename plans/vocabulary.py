@@ -23,7 +23,7 @@ STATES: Mapping[str, Text] = MappingProxyType(
         "consulting": Text("会商", "Consultation"),
         "proposed": Text("已报请发布", "Publication proposed"),
         "published": Text("已发布", "Published"),
-        "superseded": Text("已调整", "Superseded"),
+        "superseded": Text("已被取代", "Replaced"),
         "lifted": Text("已解除", "Lifted"),
         "declined": Text("不予发布", "Not to be published"),
         "withdrawn": Text("误发已撤回", "Withdrawn, published in error"),

@@ -14,7 +14,8 @@ from cases.queries import organisation_ids
 from early_warnings.api.serializers import AwaitingSerializer, MeasureSerializer
 from early_warnings.api.shared import FREE, only, sent
 from early_warnings.queries import confirmations_visible_to
-from early_warnings.settling import confirm_any, withdraw_any
+from early_warnings.services import withdraw_act
+from early_warnings.settling import confirm_any
 from orgs.hats import signed_in
 
 
@@ -34,7 +35,7 @@ class WarningConfirmationApi(APIView):
         held = get_object_or_404(confirmations_visible_to(user), pk=pk)
         if step == "withdraw":
             only(data, "reason")
-            settled = withdraw_any(confirmation=held, actor=user, at=at, reason=data.get("reason", ""))
+            settled = withdraw_act(confirmation=held, actor=user, at=at, reason=data.get("reason", ""))
             return Response({**AwaitingSerializer(held).data, "number": held.case.reference, "state": settled.state})
         only(data)
         subject = confirm_any(confirmation=held, actor=user, at=at)

@@ -136,6 +136,11 @@ class HazardReport(CaseSubject):
         return str(self.contents.get("summary", ""))
 
     @property
+    def words_may_be_taken(self) -> bool:
+        """Whether what is written from it may begin with its words: its author lets them out to everybody concerned."""
+        return self.tlp in (self.Tlp.CLEAR, self.Tlp.GREEN)
+
+    @property
     def may_be_shared(self) -> bool:
         """Whether its author lets it go beyond those it was sent to."""
         return self.tlp in self.SHARABLE

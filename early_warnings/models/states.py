@@ -9,7 +9,7 @@ class State(models.TextChoices):
     CONSULTING = "consulting", _("会商")
     PROPOSED = "proposed", _("已报请发布")
     PUBLISHED = "published", _("生效")
-    SUPERSEDED = "superseded", _("已调整")
+    SUPERSEDED = "superseded", _("已被取代")
     LIFTED = "lifted", _("已解除")
     DECLINED = "declined", _("不予发布")
     WITHDRAWN = "withdrawn", _("误发已撤回")

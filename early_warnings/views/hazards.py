@@ -108,8 +108,7 @@ def act_hazard(request: HttpRequest, number: str, action: str) -> HttpResponse:
     try:
         act_on_hazard(report=hazard, action=action, actor=signed_in(request), at=at, data=act_data(request, action))
     except Refusal as refusal:
-        said = {**given(request), "with": request.POST.getlist("with")}
-        return _detail(request, _hazard(request, number), Opened(action, refusal, said))
+        return _detail(request, _hazard(request, number), Opened(action, refusal, given(request)))
     messages.success(request, _("已办理，并已记入日志。"))
     return redirect("warnings:hazard", number=number)
 

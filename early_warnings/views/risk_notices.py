@@ -14,7 +14,7 @@ from cases.errors import Refusal
 from early_warnings.models import HazardReport, RiskNotice
 from early_warnings.notice_forms import notice_body, notice_form, values_from_hazard, values_of_notice
 from early_warnings.page import Opened
-from early_warnings.queries import hazards_visible_to, notices_visible_to
+from early_warnings.queries import notices_visible_to
 from early_warnings.risk_notices import (
     ACTIONS,
     act_on_notice,
@@ -23,7 +23,7 @@ from early_warnings.risk_notices import (
     revise_notice,
     start_notice,
 )
-from early_warnings.views.shared import act_data, detail, given
+from early_warnings.views.shared import act_data, detail, given, hazard_asked, hazard_behind, marked
 from orgs.hats import signed_in, worn_hat
 
 
@@ -31,7 +31,7 @@ from orgs.hats import signed_in, worn_hat
 @require_http_methods(["GET", "POST"])
 def new_notice(request: HttpRequest) -> HttpResponse:
     """A new risk notice, perhaps out of a hazard report."""
-    at, hazard = now(), _hazard(request)
+    at, hazard = now(), hazard_asked(request)
     if request.method == "GET":
         try:
             ensure_begins_notices(signed_in(request))
@@ -83,6 +83,7 @@ def _form(
         "rule": plan.rule("A-4.4-5") if plan else None,
         "revision": notice.log_number if notice else "", "exercise": origin is not None and origin.case.exercise,
     }  # fmt: skip
+    context |= marked(hazard or hazard_behind(notice, signed_in(request)))
     return render(request, "early_warnings/notice_form.html", context, status=refusal.status if refusal else 200)
 
 
@@ -116,13 +117,6 @@ def act_notice(request: HttpRequest, number: str, action: str) -> HttpResponse:
     done = _("已登记，等另一人确认后生效。") if moved.awaits else _("已办理，并已记入日志。")
     messages.success(request, done)
     return redirect("warnings:notice", number=number)
-
-
-def _hazard(request: HttpRequest) -> HazardReport | None:
-    number = request.GET.get("hazard") or request.POST.get("hazard")
-    if not number or "\x00" in number:
-        return None
-    return get_object_or_404(hazards_visible_to(signed_in(request)), number=number[:24])
 
 
 def _notice(request: HttpRequest, number: str) -> RiskNotice:

@@ -18,8 +18,8 @@ from early_warnings.lists import warnings_page
 from early_warnings.models import EarlyWarning
 from early_warnings.page import KINDS, Opened
 from early_warnings.queries import confirmations_visible_to
-from early_warnings.services import ACTIONS, act_on_warning
-from early_warnings.settling import confirm_any, withdraw_any
+from early_warnings.services import ACTIONS, act_on_warning, withdraw_act
+from early_warnings.settling import confirm_any
 from early_warnings.views.shared import act_data, detail, given, warning_of
 from orgs.hats import signed_in, worn_hat
 from plans.vocabulary import ACTIONS as ACTION_NAMES
@@ -80,13 +80,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
     held = _held(request, pk)
     try:
-        subject = confirm_any(confirmation=held, actor=signed_in(request), at=at)
+        confirm_any(confirmation=held, actor=signed_in(request), at=at)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, _in_full(refusal))
         return redirect(*_address(held))
     name = ACTION_NAMES[held.action]
     messages.success(request, _("已确认：%(act)s。已记入日志。") % {"act": spoken(name)})
-    return redirect(*_address(held)) if subject else redirect("warnings:list")
+    return redirect(*_address(held))
 
 
 @login_required
@@ -96,11 +96,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     at = now()
     held = _held(request, pk)
     try:
-        withdraw_any(confirmation=held, actor=signed_in(request), at=at, reason=request.POST.get("reason", ""))
+        withdraw_act(confirmation=held, actor=signed_in(request), at=at, reason=request.POST.get("reason", ""))
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, _in_full(refusal))
         return redirect(*_address(held))
-    messages.success(request, _("已撤回，并已记入日志。"))
+    messages.success(request, _("已取消登记，并已记入日志。"))
     return redirect(*_address(held))
 
 
@@ -118,11 +118,15 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("已记入日志。"))
     except Refusal as refusal:
-        detail_of = " ".join(error.message for error in getattr(refusal, "errors", ()))
-        messages.error(request, f"{refusal.message} {detail_of}".strip())
+        messages.error(request, _in_full(refusal))
     response = redirect(*_subject_address(found.case.kind, found.case.reference))
     response["Location"] += "#measures"
     return response
+
+
+def _in_full(refusal: Refusal) -> str:
+    """The refusal with each thing that is missing or wrong, where there is no form to show it beside."""
+    return " ".join([refusal.message, *(error.message for error in getattr(refusal, "errors", ()))])
 
 
 def _held(request: HttpRequest, pk: int) -> Confirmation:

@@ -29,7 +29,7 @@ def test_a_yellow_warning_is_drafted_published_lowered_and_lifted(people: People
     confirm(officer, lowered)
     expect(officer.locator("#warning")).to_contain_text("蓝色预警 · 生效")
     officer.goto(address)
-    expect(officer.locator("#warning")).to_contain_text("黄色预警 · 已调整")
+    expect(officer.locator("#warning")).to_contain_text("黄色预警 · 已被取代")
 
     take(leader, lowered, "宣布解除", reason="固件已经推送，风险解除", measures_lifted=True)
     confirm(officer, lowered)

@@ -11,12 +11,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Confirmation, Notice, RefusedSubmission
+from early_warnings.drafting import start_draft
 from early_warnings.hazards import report_hazard
 from early_warnings.models import EarlyWarning, HazardReport, Posture, RiskNotice
 from early_warnings.postures import act_on_period, plan_period
 from early_warnings.risk_notices import start_notice
 from tests.refusals import domain_tables as all_tables
-from tests.warned import published
+from tests.warned import Warned, draft_body, published
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,7 @@ def test_a_hazard_report_is_read_by_its_sender_and_those_it_went_to(visitors: Vi
 
 @pytest.mark.rule("A-4.4-1")
 def test_a_warning_is_drafted_from_a_hazard_report(visitors: Visitors):
-    number = hazard().number
+    number = hazard(tlp="GREEN").number
     led = visitors["hlj_duty"].get(reverse("warnings:hazard-act", args=[number, "take_up_hazard"]))
     assert led.headers["Location"] == reverse("warnings:new") + f"?hazard={number}"
     form = visitors["hlj_duty"].get(led.headers["Location"]).context["form"]
@@ -170,6 +171,36 @@ def test_a_warning_is_drafted_from_a_hazard_report(visitors: Visitors):
     assert reverse("warnings:hazard", args=[number]) in (
         visitors["hlj_duty"].get(reverse("warnings:detail", args=[warning.number])).content.decode()
     )
+
+
+def test_the_mark_of_a_hazard_stands_beside_what_is_written_from_it_and_amber_words_are_not_taken(visitors: Visitors):
+    duty, amber, green = visitors["hlj_duty"], hazard(), hazard(tlp="GREEN")
+    for name in ("new", "notice-new"):
+        empty = duty.get(reverse(f"warnings:{name}"), {"hazard": amber.number}).content.decode()
+        assert CONTENTS["summary"] not in empty and CONTENTS["details"] not in empty
+        assert "TLP:AMBER" in empty and "报告单位没有同意公开" in empty
+        assert reverse("warnings:hazard", args=[amber.number]) in empty
+        filled = duty.get(reverse(f"warnings:{name}"), {"hazard": green.number}).content.decode()
+        assert CONTENTS["summary"] in filled and "TLP:GREEN" in filled and "没有同意公开" not in filled
+    data = draft_body("yellow")
+    warning = start_draft(data=data, actor=person("hlj_duty"), at=NOON, hazard=amber)
+    for address in (reverse("warnings:detail", args=[warning.number]), reverse("warnings:edit", args=[warning.number])):
+        assert "TLP:AMBER" in duty.get(address).content.decode()
+
+
+def test_a_hazards_number_is_told_to_nobody_who_may_not_read_it(visitors: Visitors):
+    report = hazard()
+    warned = Warned(start_draft(data=draft_body("yellow"), actor=person("hlj_duty"), at=NOON, hazard=report), NOON)
+    warned.act("publish", "hlj_leader", confirmed_by="hlj_duty")
+    address = reverse("warnings:detail", args=[warned.warning.number])
+    for name, told in (
+        ("hlj_duty", True),
+        ("carrier_reporter", True),
+        ("internet_reporter", False),
+        ("meo_duty", False),
+    ):
+        page = visitors[name].get(address)
+        assert page.status_code == 200 and (report.number in page.content.decode()) == told, name
 
 
 def test_setting_aside_asks_for_a_reason_beside_the_act(visitors: Visitors):
@@ -212,7 +243,7 @@ def test_a_hazard_is_shared_with_whom_one_ticks_as_far_as_its_mark_allows(visito
 
 @pytest.mark.rule("A-4.4-5")
 def test_a_risk_notice_from_a_hazard_is_published_by_two_persons_and_withdrawn_by_two(visitors: Visitors):
-    report = hazard()
+    report = hazard(tlp="GREEN")
     form = visitors["hlj_duty"].get(reverse("warnings:notice-new") + f"?hazard={report.number}")
     values = form.context["form"].state.values
     made = visitors["hlj_duty"].post(reverse("warnings:notice-new"), {**values, "hazard": report.number})

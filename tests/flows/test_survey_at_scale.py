@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cases import bulk
 from cases.models import Notice, Obligation
 from orgs.models import Organisation
 from tests.world import Walk, person, reported
@@ -36,10 +37,12 @@ def found_enterprises(number: int) -> None:
 def test_three_thousand_enterprises_are_asked_in_as_many_statements_as_eight():
     graded().act("initiate", "meo_leader")  # what a process reads only once is read
     walk = graded()
+    bulk._pools.clear()  # ids that are left over from before would spare a statement
     with CaptureQueriesContext(connection) as few:
         walk.act("initiate", "meo_leader")
     found_enterprises(MANY)
     walk = graded()
+    bulk._pools.clear()
 
     began = time.monotonic()
     with CaptureQueriesContext(connection) as many:

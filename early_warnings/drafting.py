@@ -134,22 +134,30 @@ def revise_draft(*, warning: EarlyWarning, data: Mapping[str, Any], actor: User,
     becomes one that its office could neither publish nor decline. Raises as perform, Invalid, NotPermitted,
     NotYours (another office's draft), Conflict (somebody changed it meanwhile: `revision` is the one that was read)."""
     said = checked_draft({**data, "plan": warning.plan_code}, warning.case.plan)
-    fixed = {"plan": warning.plan_code, "hazard": warning.hazard.number if warning.hazard else ""}
+    author = in_own_office(warning, actor)
+    inputs = Inputs(level=said.pop("colour"), given=said)
+    return revise(warning, "draft", inputs, data=data, author=author, at=at)
+
+
+def revise[Draft: (EarlyWarning, RiskNotice)](
+    draft: Draft, action: str, inputs: Inputs, *, data: Mapping[str, Any], author: User, at: datetime
+) -> Draft:
+    """Write a draft anew, where it stays what it was and nobody changed it meanwhile. Raises as revise_draft."""
+    fixed = {"plan": draft.plan_code, "hazard": draft.hazard.number if draft.hazard else ""}
     if errors := [
         FieldError(name, _("起草后不能改变；请另行起草。"))
         for name, stands in fixed.items()
         if data.get(name) not in (None, "", stands)
     ]:
         raise Invalid(_("所填有误，草稿没有保存。"), errors=errors)
-    author = in_own_office(warning, actor)
-    refuse_late_exercise(warning, data)
-    current, _case = locked_with_case(warning)
+    refuse_late_exercise(draft, data)
+    current, _case = locked_with_case(draft)
     revision = data.get("revision")
     if revision not in (None, "") and str(revision) != str(current.log_number):
         raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
-    colour = said.pop("colour")
-    ensure_may_draft(current, {**said, "level": colour}, "draft", author)
-    revised = perform(warning, "draft", actor=author, at=at, inputs=Inputs(level=colour, given=said))
+    would_be = {**inputs.given, "level": inputs.level} if inputs.level else inputs.given
+    ensure_may_draft(current, would_be, action, author)
+    revised = perform(draft, action, actor=author, at=at, inputs=inputs)
     Case.objects.filter(pk=revised.case_id).update(title=revised.title)
     return revised
 
@@ -170,7 +178,8 @@ def take_up(hazard: HazardReport, drafted: EarlyWarning | RiskNotice, *, actor: 
     locked, _case = locked_with_case(hazard)
     others = [model.objects.filter(hazard=locked, lead=drafted.lead) for model in (EarlyWarning, RiskNotice)]
     if any(found.exclude(number=drafted.number).exists() for found in others):
-        raise NotNow(_("您单位已经据这份报告起草过。"), rule_id="")
+        rule = verdict_for(locked, "take_up_hazard", actor).decision.rule_id
+        raise NotNow(_("您单位已经据这份报告起草过。"), rule_id=rule)
     perform(locked, "take_up_hazard", actor=actor, at=at, inputs=Inputs(given={"note": drafted.number}))
 
 

@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from cases.authority import verdict_for
 from cases.checker import Checker, check_regions
 from cases.confirmations import confirm
-from cases.errors import Conflict, FieldError, Invalid, NotYours
+from cases.errors import FieldError, Invalid, NotYours
 from cases.language import listed
 from cases.models import Case, Confirmation
 from cases.releases import release_in_force, releases_in_force
-from cases.transitions import Inputs, locked_with_case, perform
+from cases.transitions import Inputs, perform
 from early_warnings.drafting import (
     begin,
     drafting_verdict,
-    ensure_may_draft,
     in_own_office,
     refuse_drill_on_real,
-    refuse_late_exercise,
+    revise,
     take_up,
 )
 from early_warnings.inputs import MAX_TITLE, read_inputs
@@ -95,17 +94,10 @@ def start_notice(
 
 @transaction.atomic
 def revise_notice(*, notice: RiskNotice, data: Mapping[str, Any], actor: User, at: datetime) -> RiskNotice:
-    """Change what a draft says. Raises as perform, Invalid, NotYours, Conflict."""
+    """Change what a draft says. Raises as early_warnings.drafting.revise_draft."""
     said = _checked(data)
     author = _in_own_office(notice, actor)
-    refuse_late_exercise(notice, data)
-    current, _case = locked_with_case(notice)
-    if data.get("revision") not in (None, "") and str(data["revision"]) != str(current.log_number):
-        raise Conflict(_("这份草稿已被别人改动。您的内容没有保存；请刷新后再改。"))
-    ensure_may_draft(current, said, "draft_notice", author)
-    revised = perform(notice, "draft_notice", actor=author, at=at, inputs=Inputs(given=said))
-    Case.objects.filter(pk=revised.case_id).update(title=revised.title)
-    return revised
+    return revise(notice, "draft_notice", Inputs(given=said), data=data, author=author, at=at)
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ class WarningApi(APIView):
 
 class WarningActApi(APIView):
     """Take an act: consult, propose_publication, publish, forward, adjust, decline_publication, propose_adjustment,
-    lift, withdraw. What needs a second person is answered 202 with `awaits_confirmation`."""
+    request_coordination, lift, withdraw. What needs a second person is answered 202 with `awaits_confirmation`."""
 
     @extend_schema(request=FREE, responses={200: WarningSerializer, 202: WarningSerializer})
     def post(self, request: Request, number: str, action: str) -> Response:

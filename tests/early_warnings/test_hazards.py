@@ -70,7 +70,7 @@ def test_every_administration_concerned_hears_of_it_and_each_may_take_it_up() ->
         body = draft_body("yellow", regions=[region])
         drafted = start_draft(data=body, actor=person(who), at=NOON, hazard=report)
         assert (drafted.hazard_id, HazardReport.objects.get(pk=report.pk).state) == (report.pk, "taken_up")
-        with refused(NotNow, "已经据这份报告起草过"):
+        with refused(NotNow, "已经据这份报告起草过", rule="A-4.4-1"):
             start_draft(data=body, actor=person(who), at=NOON, hazard=report)
 
 
